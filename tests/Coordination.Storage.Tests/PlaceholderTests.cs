@@ -1,0 +1,7 @@
+namespace Coordination.Storage.Tests;
+
+public class PlaceholderTests
+{
+    [Fact]
+    public void Runner_Starts() => Assert.True(true);
+}
