@@ -54,8 +54,8 @@ public static class Transition
         if (envelope.Command is not Settle)
         {
             var decision = rules.Decide(state, envelope.Command, new Context(id, now, envelope.Actor, envelope.CommandId, version, rulebook));
-            refusal = decision.Refusal;
-            foreach (var @event in decision.Events)
+            refusal = VersionFirst(decision.Refusal, envelope.ExpectedVersion, version);
+            foreach (var @event in refusal is null ? decision.Events : [])
             {
                 Append(@event, envelope.Actor, envelope.CommandId, now);
             }
@@ -70,6 +70,12 @@ public static class Transition
             state = rules.Evolve(state, recorded);
         }
     }
+
+    /// <summary>Checks run in the order permission, independence, version, state, rule (domain.md 4): only the first two outrank a stale version.</summary>
+    private static Refusal? VersionFirst(Refusal? refusal, long? expected, long version) =>
+        refusal?.Family == RefusalFamily.Forbidden || expected is null || expected == version
+            ? refusal
+            : Refusals.StaleVersion.With("version", version.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     /// <summary>The earliest deadline due by <paramref name="now"/>, in (due, rank, kind) order.</summary>
     public static Deadline? Next<TState>(IRules<TState> rules, TState state, DateTimeOffset now)
