@@ -30,10 +30,14 @@ public enum RefusalFamily
     SignIn = 401,
     Forbidden = 403,
     NotFound = 404,
+    Method = 405,
     State = 409,
     Version = 412,
+    TooLarge = 413,
+    MediaType = 415,
     Rule = 422,
     TooMany = 429,
+    Internal = 500,
     Unavailable = 503,
 }
 

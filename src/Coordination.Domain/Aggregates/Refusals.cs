@@ -42,6 +42,68 @@ public static class Refusals
     [Text("存储暂不可用,请稍后重试。", "The store is not available just now; try again.")]
     public static readonly Refusal StoreUnavailable = new("STORE_UNAVAILABLE", RefusalFamily.Unavailable);
 
+    // What the outside of the program refuses before anybody decides anything (api.md).
+
+    [Text("请求正文不是有效的 JSON。", "The body is no valid JSON.")]
+    public static readonly Refusal InvalidJson = new("INVALID_JSON", RefusalFamily.Shape);
+
+    [Text("未知字段:{field}。", "There is no field {field}.")]
+    public static readonly Refusal UnknownField = new("UNKNOWN_FIELD", RefusalFamily.Shape);
+
+    [Text("缺少字段:{field}。", "The field {field} is missing.")]
+    public static readonly Refusal MissingField = new("MISSING_FIELD", RefusalFamily.Shape);
+
+    [Text("字段 {field} 的值无效。", "The value of {field} is not valid.")]
+    public static readonly Refusal InvalidValue = new("INVALID_VALUE", RefusalFamily.Shape);
+
+    [Text("字段 {field} 的值必须在 {min} 与 {max} 之间。", "The value of {field} must lie between {min} and {max}.")]
+    public static readonly Refusal OutOfRange = new("OUT_OF_RANGE", RefusalFamily.Shape);
+
+    [Text("字段 {field} 超过 {max} 个字符。", "The text of {field} is longer than {max} characters.")]
+    public static readonly Refusal TextTooLong = new("TEXT_TOO_LONG", RefusalFamily.Shape);
+
+    [Text("字段 {field} 超过 {max} 项。", "{field} has more than {max} items.")]
+    public static readonly Refusal TooManyItems = new("TOO_MANY_ITEMS", RefusalFamily.Shape);
+
+    [Text("字段 {field} 含有不允许的字符。", "The text of {field} holds characters that are not allowed.")]
+    public static readonly Refusal ForbiddenCharacter = new("FORBIDDEN_CHARACTER", RefusalFamily.Shape);
+
+    [Text("缺少 Idempotency-Key 请求头,或其不是 UUID。", "The header Idempotency-Key is missing or no UUID.")]
+    public static readonly Refusal IdempotencyKeyMissing = new("IDEMPOTENCY_KEY_MISSING", RefusalFamily.Shape);
+
+    [Text("If-Match 请求头不是版本号。", "The header If-Match is no version.")]
+    public static readonly Refusal InvalidIfMatch = new("INVALID_IF_MATCH", RefusalFamily.Shape);
+
+    [Text("游标无效。", "The cursor is not valid.")]
+    public static readonly Refusal InvalidCursor = new("INVALID_CURSOR", RefusalFamily.Shape);
+
+    [Text("请求正文超过 {max} 字节。", "The body is larger than {max} bytes.")]
+    public static readonly Refusal BodyTooLarge = new("BODY_TOO_LARGE", RefusalFamily.TooLarge);
+
+    [Text("不支持的内容类型({type})。", "This media type ({type}) is not accepted here.")]
+    public static readonly Refusal UnsupportedMediaType = new("UNSUPPORTED_MEDIA_TYPE", RefusalFamily.MediaType);
+
+    [Text("不支持此请求方法。", "This method is not accepted here.")]
+    public static readonly Refusal MethodNotAllowed = new("METHOD_NOT_ALLOWED", RefusalFamily.Method);
+
+    [Text("请先登录。", "Sign in first.")]
+    public static readonly Refusal SignInRequired = new("SIGN_IN_REQUIRED", RefusalFamily.SignIn);
+
+    [Text("来自其他站点的请求被拒绝。", "A request from another site is refused.")]
+    public static readonly Refusal CrossSite = new("CROSS_SITE_REFUSED", RefusalFamily.Forbidden);
+
+    [Text("没有名为 {trigger} 的操作。", "There is no trigger {trigger}.")]
+    public static readonly Refusal UnknownTrigger = new("UNKNOWN_TRIGGER", RefusalFamily.NotFound);
+
+    [Text("请求过于频繁,请稍后重试。", "Too many requests; wait a little.")]
+    public static readonly Refusal TooManyRequests = new("TOO_MANY_REQUESTS", RefusalFamily.TooMany);
+
+    [Text("服务暂不可用;用同一幂等键重试是安全的。", "The service is not available just now; repeating with the same Idempotency-Key is safe.")]
+    public static readonly Refusal Unavailable = new("UNAVAILABLE", RefusalFamily.Unavailable);
+
+    [Text("内部错误;用同一幂等键重试是安全的。", "An internal error; repeating with the same Idempotency-Key is safe.")]
+    public static readonly Refusal Internal = new("INTERNAL", RefusalFamily.Internal);
+
     private static readonly FrozenDictionary<string, (Refusal Refusal, string Chinese, string English)> Catalogue =
         typeof(Refusals).GetFields(BindingFlags.Public | BindingFlags.Static)
             .Where(field => field.FieldType == typeof(Refusal))
