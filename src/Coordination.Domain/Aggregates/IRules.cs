@@ -36,6 +36,12 @@ public interface IRules<TState>
     /// <summary>The pending deadlines the state holds: facts set by events, never computed here from a calendar (law 2).</summary>
     IEnumerable<Deadline> Deadlines(TState state);
 
+    /// <summary>
+    /// What the rulebook imposes on this state at given instants (orders, law 8): settled with the deadlines, in their order,
+    /// but without a due row, because whoever writes the order also visits everybody it names.
+    /// </summary>
+    IEnumerable<Deadline> Imposed(TState state, Rulebook rulebook) => [];
+
     /// <summary>Everything else that follows from the state alone: rows for boards and other audiences.</summary>
     Derived Derive(EntityId id, TState state);
 

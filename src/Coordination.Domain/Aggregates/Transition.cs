@@ -28,7 +28,7 @@ public static class Transition
         var now = clock > lastAt ? clock : lastAt;
         var events = ImmutableArray.CreateBuilder<Recorded>();
         var settled = 0;
-        for (; settled < SettleCap && Next(rules, state, now) is { } due; settled++)
+        for (; settled < SettleCap && Next(rules, state, now, rulebook) is { } due; settled++)
         {
             var at = due.Due > lastAt ? due.Due : lastAt;
             var context = new Context(id, at, Actor.System, $"{due.Kind}@{due.Due.UtcTicks}", version, rulebook);
@@ -37,7 +37,7 @@ public static class Transition
                 Append(@event, context.Actor, context.CommandId, at);
             }
 
-            if (rules.Deadlines(state).Any(left => left == due))
+            if (Pending(rules, state, rulebook).Any(left => left == due))
             {
                 throw new InvalidOperationException($"{id}: deadline {due.Kind} of {due.Due:O} fired and stayed.");
             }
@@ -45,7 +45,7 @@ public static class Transition
             lastAt = at;
         }
 
-        if (Next(rules, state, now) is not null)
+        if (Next(rules, state, now, rulebook) is not null)
         {
             return new Outcome<TState>(state, events.ToImmutable(), null, settled, MoreDue: true);
         }
@@ -78,9 +78,14 @@ public static class Transition
             : Refusals.StaleVersion.With("version", version.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     /// <summary>The earliest deadline due by <paramref name="now"/>, in (due, rank, kind) order.</summary>
-    public static Deadline? Next<TState>(IRules<TState> rules, TState state, DateTimeOffset now)
+    /// <param name="rulebook">Null leaves out what orders impose.</param>
+    public static Deadline? Next<TState>(IRules<TState> rules, TState state, DateTimeOffset now, Rulebook? rulebook = null)
         where TState : class =>
-        rules.Deadlines(state).Where(deadline => deadline.Due <= now)
+        Pending(rules, state, rulebook).Where(deadline => deadline.Due <= now)
             .OrderBy(deadline => deadline.Due).ThenBy(deadline => deadline.Rank).ThenBy(deadline => deadline.Kind, StringComparer.Ordinal)
             .FirstOrDefault();
+
+    private static IEnumerable<Deadline> Pending<TState>(IRules<TState> rules, TState state, Rulebook? rulebook)
+        where TState : class =>
+        rulebook is null ? rules.Deadlines(state) : rules.Deadlines(state).Concat(rules.Imposed(state, rulebook));
 }
