@@ -4,8 +4,10 @@ namespace Coordination.Grains.Store;
 /// The one seam to storage: partitions of rows in ordinal key order, changed by atomic batches under ETag fences.
 /// </summary>
 /// <remarks>
-/// Keys: ASCII, 1 to 500 characters, compared ordinally, no control characters. Every backend refuses what Azure Tables would
-/// refuse: more than 100 rows or 3.5 MiB a batch, two changes of one row, a row over 900 KiB, deletion of a missing row.
+/// Keys: printable ASCII without <c>/ \ # ?</c>, 1 to 500 characters, compared ordinally. Every backend refuses, by
+/// <see cref="BatchRules"/>, what Azure Tables would refuse: no row or more than 100, over 3.5 MiB a batch, two changes of one row, a
+/// row over 900 KiB, a bad key. Deletion of a missing row loses the batch on every backend.
+/// ETags are opaque and never come back: a row deleted and inserted again has another one.
 /// </remarks>
 public interface ITableStore
 {
@@ -13,15 +15,18 @@ public interface ITableStore
     /// <exception cref="StoreUnavailableException">Not reachable, throttled or shut down.</exception>
     Task<Row?> Read(string partition, string key, CancellationToken cancel = default);
 
-    /// <summary>Up to <paramref name="limit"/> rows with <c>from ≤ key &lt; to</c> in ordinal order. Go on with the last key + <c>\0</c>… as new <paramref name="from"/>, see <see cref="Keys.After"/>.</summary>
+    /// <summary>
+    /// The first <paramref name="limit"/> rows with <c>from ≤ key &lt; to</c> in ordinal order; fewer only when there are no more. The next
+    /// page starts at <see cref="Keys.After"/> of the last key, see <see cref="TableScan"/>. Two pages are two moments, not one snapshot.
+    /// </summary>
     Task<IReadOnlyList<Row>> Scan(string partition, string from, string to, int limit = 1000, CancellationToken cancel = default);
 
-    /// <summary>Applies all changes or none.</summary>
+    /// <summary>Applies all changes or none. The data must not be altered before the task has ended.</summary>
     /// <param name="lane">Order of service when commits queue up.</param>
-    /// <returns>The new ETags, in the order of the changes (deletions: empty), or the first change whose fence did not hold.</returns>
+    /// <returns>The new ETags, in the order of the changes (deletions: empty), or the first change whose fence did not hold (row there, gone or changed).</returns>
     /// <exception cref="InvalidBatchException">The batch itself is wrong (a bug): nothing was applied.</exception>
     /// <exception cref="StoreUnavailableException">Refused before anything was applied: queue full, shut down.</exception>
-    /// <exception cref="Exception">Anything else means the outcome is unknown: read back before deciding again.</exception>
+    /// <exception cref="Exception">Anything else, a cancellation included, means the outcome is unknown: read back before deciding again.</exception>
     Task<CommitResult> Commit(string partition, IReadOnlyList<RowChange> changes, CommitLane lane = CommitLane.Command, CancellationToken cancel = default);
 
     /// <summary>Names of all partitions that hold a row, in ordinal order (administration and verify only).</summary>
@@ -38,8 +43,12 @@ public enum ChangeKind
     Insert,
     /// <summary>Fails when the row is missing or has another ETag.</summary>
     Replace,
+    /// <summary>Writes whatever was there; no fence.</summary>
     Upsert,
-    /// <summary>Fails when the row is missing, or has another ETag where one is given.</summary>
+    /// <summary>
+    /// Fails with <see cref="CommitResult.Conflict"/> when the row is missing, or has another ETag where one is given. A missing row means
+    /// that the caller's picture is old, so it is a lost race and not a bug: read again.
+    /// </summary>
     Delete,
 }
 
@@ -84,5 +93,5 @@ public sealed class StoreUnavailableException(string message, Exception? inner =
     public TimeSpan RetryAfter { get; init; } = TimeSpan.FromSeconds(2);
 }
 
-/// <summary>A batch no backend would take: too many rows, too large, a row twice, a bad key, deletion of a missing row.</summary>
+/// <summary>A batch no backend would take (<see cref="BatchRules"/>): none or too many rows, too large, a row twice, a bad key. Always a bug.</summary>
 public sealed class InvalidBatchException(string message) : Exception(message);

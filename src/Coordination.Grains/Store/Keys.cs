@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 using Coordination.Domain.Aggregates;
 
 namespace Coordination.Grains.Store;
@@ -6,6 +8,8 @@ namespace Coordination.Grains.Store;
 /// <summary>The row catalogue: every row key of the store is made here (architecture.md, "Homes and rows").</summary>
 public static class Keys
 {
+    private static readonly SearchValues<char> Plain = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-.:@_");
+
     public const string System = "sys";
     public const string Due = "due|";
     public const string Outbox = "out|";
@@ -39,8 +43,47 @@ public static class Keys
     /// <summary>The end of a prefix scan: <c>p|</c> to <c>p}</c>.</summary>
     public static string End(string prefix) => prefix[..^1] + (char)(prefix[^1] + 1);
 
-    /// <summary>The smallest key after one that was read.</summary>
-    public static string After(string key) => key + "!";
+    /// <summary>The smallest key after one that was read: the space is the lowest character a key may have.</summary>
+    public static string After(string key) => key + " ";
+
+    /// <summary>Any text as one field of a key, reversibly: letters, digits and <c>- . : @ _</c> stay, everything else becomes <c>=XX</c> per UTF-8 byte.</summary>
+    public static string Escape(string text)
+    {
+        if (text.AsSpan().IndexOfAnyExcept(Plain) < 0)
+        {
+            return text;
+        }
+
+        var escaped = new StringBuilder(text.Length + 8);
+        foreach (var unit in Encoding.UTF8.GetBytes(text))
+        {
+            _ = unit < 128 && Plain.Contains((char)unit) ? escaped.Append((char)unit) : escaped.Append('=').Append(unit.ToString("X2", CultureInfo.InvariantCulture));
+        }
+
+        return escaped.ToString();
+    }
+
+    /// <summary>The text that <see cref="Escape"/> was given.</summary>
+    /// <exception cref="FormatException">Not made by <see cref="Escape"/>.</exception>
+    public static string Unescape(string field)
+    {
+        var bytes = new List<byte>(field.Length);
+        for (var i = 0; i < field.Length; i++)
+        {
+            if (field[i] != '=')
+            {
+                bytes.Add((byte)field[i]);
+                continue;
+            }
+
+            bytes.Add(i + 2 < field.Length
+                ? byte.Parse(field.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)
+                : throw new FormatException($"'{field}' ends within an escape."));
+            i += 2;
+        }
+
+        return Encoding.UTF8.GetString([.. bytes]);
+    }
 
     /// <summary>Instant, owner and deadline of a due row.</summary>
     public static (DateTimeOffset Due, int Rank, EntityId Owner, string Deadline) ParseDue(string key)

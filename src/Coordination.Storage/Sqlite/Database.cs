@@ -1,0 +1,132 @@
+using System.Globalization;
+using SQLitePCL;
+
+namespace Coordination.Storage.Sqlite;
+
+/// <summary>One connection, used by one thread at a time.</summary>
+internal sealed class Database : IDisposable
+{
+    /// <summary>Marks the file as ours ("CORD"); another program's database is never touched.</summary>
+    private const int ApplicationId = 0x434F5244;
+
+    private const int Format = 1;
+
+    private readonly sqlite3 _handle;
+
+    static Database() => Batteries_V2.Init();
+
+    private Database(sqlite3 handle) => _handle = handle;
+
+    /// <summary>The one connection that writes. Creates or checks the file.</summary>
+    /// <exception cref="InvalidDataException">The file is another program's, or of another format.</exception>
+    public static Database OpenWriter(SqliteStoreOptions options)
+    {
+        var database = Open(options, options.WriterCacheMiB, raw.SQLITE_OPEN_CREATE);
+        try
+        {
+            database.Execute("PRAGMA page_size=4096");
+            database.CheckFormat(options.Database);
+            database.Execute("PRAGMA journal_mode=WAL");
+            database.Execute("PRAGMA synchronous=FULL");
+            database.Execute("PRAGMA wal_autocheckpoint=0");
+            // A log that keeps its size is overwritten in place, which saves the file system a size change on every flush.
+            database.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA journal_size_limit={2L * options.LogMiB << 20}"));
+            database.Execute(Schema);
+            if (options.MaxPages is { } pages)
+            {
+                database.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA max_page_count={pages}"));
+            }
+
+            return database;
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    public static Database OpenReader(SqliteStoreOptions options)
+    {
+        var database = Open(options, options.ReaderCacheMiB, 0);
+        database.Execute("PRAGMA query_only=1");
+        return database;
+    }
+
+    public Statement Prepare(string sql) => new(_handle, sql);
+
+    public void Execute(string sql)
+    {
+        var code = raw.sqlite3_exec(_handle, sql);
+        if (code != raw.SQLITE_OK)
+        {
+            throw SqliteFailureException.Of(_handle, code);
+        }
+    }
+
+    public long Scalar(string sql)
+    {
+        using var statement = Prepare(sql);
+        return statement.Step() ? statement.Number(0) : 0;
+    }
+
+    /// <summary>Folds the log into the database as far as readers allow. Pages in the log before; whether all were folded.</summary>
+    public (int Pages, bool Complete) Checkpoint(bool truncate)
+    {
+        var mode = truncate ? raw.SQLITE_CHECKPOINT_TRUNCATE : raw.SQLITE_CHECKPOINT_PASSIVE;
+        var code = raw.sqlite3_wal_checkpoint_v2(_handle, null, mode, out var pages, out var folded);
+        return code is raw.SQLITE_OK or raw.SQLITE_BUSY
+            ? (pages, code == raw.SQLITE_OK && folded >= pages)
+            : throw SqliteFailureException.Of(_handle, code);
+    }
+
+    /// <summary>Pages written since the last call that asked to start anew.</summary>
+    public int PagesWritten(bool startAnew)
+    {
+        _ = raw.sqlite3_db_status(_handle, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, startAnew ? 1 : 0);
+        return pages;
+    }
+
+    public void Dispose() => _handle.Dispose();
+
+    private static Database Open(SqliteStoreOptions options, int cacheMiB, int flags)
+    {
+        flags |= raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_NOMUTEX;
+        var code = raw.sqlite3_open_v2(options.Database, out var handle, flags, null);
+        var database = new Database(handle);
+        if (code != raw.SQLITE_OK)
+        {
+            using (database)
+            {
+                throw SqliteFailureException.Of(handle, code);
+            }
+        }
+
+        _ = raw.sqlite3_extended_result_codes(handle, 1);
+        _ = raw.sqlite3_busy_timeout(handle, 5000);
+        database.Execute("PRAGMA temp_store=MEMORY"); // savepoints keep their undo pages in memory
+        database.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA cache_size={-1024L * cacheMiB}"));
+        database.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA mmap_size={(long)options.MmapMiB << 20}"));
+        return database;
+    }
+
+    private void CheckFormat(string path)
+    {
+        var (application, format) = (Scalar("PRAGMA application_id"), Scalar("PRAGMA user_version"));
+        var empty = Scalar("SELECT count(*) FROM sqlite_master") == 0;
+        if (empty && application == 0)
+        {
+            Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id={ApplicationId}; PRAGMA user_version={Format}"));
+        }
+        else if (application != ApplicationId || format != Format)
+        {
+            throw new InvalidDataException($"'{path}' is not a store of format {Format} (application {application:X}, format {format}).");
+        }
+    }
+
+    private const string Schema = """
+        CREATE TABLE IF NOT EXISTS partitions(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+        CREATE TABLE IF NOT EXISTS counters(name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS rows(p INTEGER NOT NULL, k TEXT NOT NULL, v INTEGER NOT NULL, d BLOB NOT NULL, PRIMARY KEY(p, k)) WITHOUT ROWID;
+        """;
+}
