@@ -42,6 +42,17 @@ public static class Refusals
     [Text("存储暂不可用,请稍后重试。", "The store is not available just now; try again.")]
     public static readonly Refusal StoreUnavailable = new("STORE_UNAVAILABLE", RefusalFamily.Unavailable);
 
+    // Calendars and settings.
+
+    [Text("日历有误:{reason}。", "The calendar is not valid: {reason}.")]
+    public static readonly Refusal CalendarInvalid = new("CALENDAR_INVALID", RefusalFamily.Rule);
+
+    [Text("没有这个配置项:{key}。", "There is no such setting: {key}.")]
+    public static readonly Refusal SettingUnknown = new("SETTING_UNKNOWN", RefusalFamily.Rule);
+
+    [Text("配置项 {key} 不接受 {value},可用值:{allowed}。", "Setting {key} does not accept {value}; it takes {allowed}.")]
+    public static readonly Refusal SettingInvalid = new("SETTING_INVALID", RefusalFamily.Rule);
+
     // What the outside of the program refuses before anybody decides anything (api.md).
 
     [Text("请求正文不是有效的 JSON。", "The body is no valid JSON.")]

@@ -4,7 +4,7 @@ namespace Coordination.Domain.Time;
 /// <param name="Trigger">The day that is not counted (or, for hours and minutes, the day of the starting instant).</param>
 /// <param name="LastDay">Last day of the term; null for hours and minutes.</param>
 /// <param name="DueAt">00:00 after the last day, or the exact instant.</param>
-/// <param name="Calendar">Which versions of which calendar years were used, e.g. <c>2026v1,2027p</c> (p: provisional).</param>
+/// <param name="Calendar">Which versions of which calendar years were used, e.g. <c>2026v1,2027p</c> (p: provisional), and local closures, <c>+{id}</c>. Empty when no calendar was needed (hours, or days that do not roll).</param>
 /// <param name="Provisional">A provisional year took part; loading its calendar may move the deadline.</param>
 /// <param name="Skipped">Days not counted, and days rolled over, with the reason; every other day between trigger and last day counted.</param>
 public sealed record ComputedDeadline(
@@ -27,4 +27,5 @@ public enum SkipKind
 
 /// <summary>One day of an explained deadline.</summary>
 /// <param name="Ordinal">1-based count of counted days; null when skipped.</param>
-public sealed record ExplainedDay(DateOnly Date, bool Counted, int? Ordinal, string Reason);
+/// <param name="Kind">Why it was skipped; null when counted.</param>
+public sealed record ExplainedDay(DateOnly Date, bool Counted, int? Ordinal, string Reason, SkipKind? Kind = null);
