@@ -80,3 +80,7 @@ public abstract record MessageBody;
 /// <summary>A message that reaches an aggregate as a command, with the outbox key as command id.</summary>
 [GenerateSerializer, Immutable, Alias("message.command")]
 public sealed record CommandMessage([property: Id(0)] Command Command) : MessageBody;
+
+/// <summary>To the references of another jurisdiction: this is how the entity looks now (null: no longer yours to see). Newest version wins.</summary>
+[GenerateSerializer, Immutable, Alias("message.reference")]
+public sealed record ReferenceChanged([property: Id(0)] string EntityId, [property: Id(1)] long Version, [property: Id(2)] BoardRow? Row) : MessageBody;

@@ -3,6 +3,9 @@ namespace Coordination.Domain.People;
 /// <summary>Who and what there is, as of one snapshot: the tree of jurisdictions, schools, people and posts.</summary>
 public interface IDirectory
 {
+    /// <summary>Every jurisdiction of this deployment, in code order.</summary>
+    IReadOnlyCollection<Jurisdiction> Jurisdictions { get; }
+
     Jurisdiction? Jurisdiction(string code);
 
     School? School(string id);

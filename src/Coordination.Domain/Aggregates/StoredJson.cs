@@ -1,0 +1,46 @@
+using System.Collections.Frozen;
+using System.Reflection;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Coordination.Domain.Aggregates;
+
+/// <summary>
+/// JSON as it is stored for decades: camelCase, enums as words, unknown members refused (an older release must not drop what a
+/// newer one wrote).
+/// </summary>
+public static class StoredJson
+{
+    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        NumberHandling = JsonNumberHandling.Strict,
+        Converters = { new JsonStringEnumConverter() },
+    };
+
+    private static readonly FrozenDictionary<string, Type> ByAlias = typeof(StoredJson).Assembly.GetTypes()
+        .Where(type => !type.IsAbstract && (type.IsAssignableTo(typeof(Command)) || type.IsAssignableTo(typeof(MessageBody))))
+        .ToFrozenDictionary(AliasOf, StringComparer.Ordinal);
+
+    public static byte[] Write<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, Options);
+
+    /// <exception cref="JsonException">Not what this release can read.</exception>
+    public static T Read<T>(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize<T>(json, Options) ?? throw new JsonException("null");
+
+    public static JsonElement Element(object value) => JsonSerializer.SerializeToElement(value, value.GetType(), Options);
+
+    /// <summary>The stable name of a command or message type.</summary>
+    public static string AliasOf(Type type) => type.GetCustomAttribute<AliasAttribute>()?.Alias
+        ?? throw new InvalidOperationException($"{type.Name} has no Alias.");
+
+    public static bool IsCommand(string alias) => ByAlias.TryGetValue(alias, out var type) && type.IsAssignableTo(typeof(Command));
+
+    /// <summary>Reads a command or message by its alias.</summary>
+    public static T ReadTyped<T>(string alias, JsonElement body) =>
+        ByAlias.TryGetValue(alias, out var type) && type.IsAssignableTo(typeof(T))
+            ? (T)body.Deserialize(type, Options)!
+            : throw new JsonException($"'{alias}' is no {typeof(T).Name} of this release.");
+}

@@ -1,0 +1,166 @@
+using Coordination.Domain.Aggregates;
+using Coordination.Domain.People;
+using Coordination.Grains.Clocks;
+using Coordination.Grains.Store;
+using Microsoft.Extensions.Logging;
+
+namespace Coordination.Grains.Aggregates;
+
+/// <summary>
+/// Delivers what a transition has to say, after the turn that committed it (law 4): from interleaving timers, lane by lane, each
+/// lane in order, at least once. Rows that are through are deleted with the entity's next batch or a few seconds later.
+/// </summary>
+internal sealed partial class Outbox(EntityId id, AggregateServices services, Action<Func<Task>, TimeSpan> schedule)
+{
+    private const int Attempts = 10;
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(3);
+
+    private readonly Dictionary<string, Queue<(string Row, int Position, OutboxEntry Entry)>> _lanes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _undelivered = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _busy = new(StringComparer.Ordinal);
+    private readonly List<string> _drained = [];
+    private readonly ILogger _log = services.Logs.CreateLogger("Coordination.Outbox");
+    private bool _sweeping;
+
+    public bool Empty => _undelivered.Count == 0 && _drained.Count == 0;
+
+    /// <summary>After a load: what the store holds is what is still to be delivered.</summary>
+    public void Resume(List<(string Key, ImmutableArray<OutboxEntry> Entries)> held)
+    {
+        var stored = held.Select(row => row.Key).ToHashSet(StringComparer.Ordinal);
+        _drained.RemoveAll(key => !stored.Contains(key));
+        foreach (var (key, entries) in held.Where(row => !_undelivered.ContainsKey(row.Key) && !_drained.Contains(row.Key)))
+        {
+            Add(key, entries);
+        }
+    }
+
+    public void Add(string row, ImmutableArray<OutboxEntry> entries)
+    {
+        _undelivered[row] = entries.Length;
+        for (var i = 0; i < entries.Length; i++)
+        {
+            if (!_lanes.TryGetValue(entries[i].Lane, out var lane))
+            {
+                _lanes[entries[i].Lane] = lane = new();
+            }
+
+            lane.Enqueue((row, i, entries[i]));
+        }
+
+        foreach (var lane in entries.Select(entry => entry.Lane).Distinct(StringComparer.Ordinal).Where(_busy.Add))
+        {
+            var ticket = services.Work.Begin();
+            schedule(() => Drain(lane, ticket, 0), TimeSpan.Zero);
+        }
+    }
+
+    /// <summary>Rows to delete with the next batch; they are the caller's now.</summary>
+    public IReadOnlyList<string> TakeDrained(int most)
+    {
+        var taken = _drained.Take(most).ToList();
+        _drained.RemoveRange(0, taken.Count);
+        return taken;
+    }
+
+    private async Task Drain(string lane, WorkTracker.Ticket ticket, int failures)
+    {
+        var queue = _lanes[lane];
+        while (queue.TryPeek(out var next))
+        {
+            if (!await Deliver(next.Row, next.Position, next.Entry))
+            {
+                if (++failures < Attempts)
+                {
+                    schedule(() => Drain(lane, ticket, failures), Backoff(failures));
+                    return;
+                }
+
+                await Bury(next.Row, next.Position, next.Entry);
+            }
+
+            failures = 0;
+            queue.Dequeue();
+            if (--_undelivered[next.Row] == 0)
+            {
+                _undelivered.Remove(next.Row);
+                _drained.Add(next.Row);
+            }
+        }
+
+        _busy.Remove(lane);
+        ticket.Dispose();
+        if (!_sweeping && _drained.Count > 0)
+        {
+            _sweeping = true;
+            schedule(Sweep, Idle);
+        }
+    }
+
+    private async Task<bool> Deliver(string row, int position, OutboxEntry entry)
+    {
+        try
+        {
+            var (type, key) = Split(entry.Target);
+            var messageId = $"{row}|{position}";
+            if (StoredJson.IsCommand(entry.Type))
+            {
+                var outcome = await services.Grains.GetGrain<IAggregateGrain>(GrainId.Create(type, key)).Execute(
+                    new CommandEnvelope(messageId, Actor.System, StoredJson.ReadTyped<Command>(entry.Type, entry.Body)));
+                return outcome.Refusal is null || outcome.Refusal.Family != RefusalFamily.Unavailable;
+            }
+
+            await services.Grains.GetGrain<IReceiverGrain>(GrainId.Create(type, key)).Receive(messageId, StoredJson.ReadTyped<MessageBody>(entry.Type, entry.Body));
+            return true;
+        }
+        catch (Exception error)
+        {
+            LogDeliveryFailed(error, id, entry.Target, entry.Type);
+            return false;
+        }
+    }
+
+    /// <summary>Poison leaves the lane for <c>dead|</c>, where an operator sees it; the lane goes on.</summary>
+    private async Task Bury(string row, int position, OutboxEntry entry)
+    {
+        LogPoison(id, entry.Target, entry.Type);
+        await services.Store.Commit(id.Home, [RowChange.Upsert($"dead|{row}|{position:D3}", StoredJson.Write(entry))], CommitLane.Background);
+    }
+
+    private async Task Sweep()
+    {
+        _sweeping = false;
+        var rows = TakeDrained(90);
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await services.Store.Commit(id.Home, [.. rows.Select(row => RowChange.Delete(row))], CommitLane.Background);
+        }
+        catch (Exception error)
+        {
+            // Still in the store: the clock finds rows older than 10 s and their owner delivers and deletes them again.
+            LogSweepFailed(error, id);
+        }
+    }
+
+    private static TimeSpan Backoff(int failures) => TimeSpan.FromMilliseconds(Math.Min(30_000, 50 << Math.Min(failures, 9)));
+
+    private static (string Type, string Key) Split(string target)
+    {
+        var slash = target.IndexOf('/', StringComparison.Ordinal);
+        return (target[..slash], target[(slash + 1)..]);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Id}: {Type} to {Target} did not go through")]
+    private partial void LogDeliveryFailed(Exception error, EntityId id, string target, string type);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Id}: {Type} to {Target} failed for good and was put aside")]
+    private partial void LogPoison(EntityId id, string target, string type);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Id}: delivered rows could not be deleted yet")]
+    private partial void LogSweepFailed(Exception error, EntityId id);
+}

@@ -1,0 +1,212 @@
+using System.Diagnostics.Metrics;
+using Coordination.Domain.Aggregates;
+using Coordination.Grains.Aggregates;
+using Coordination.Grains.Configuration;
+using Coordination.Grains.Store;
+using Microsoft.Extensions.Logging;
+
+namespace Coordination.Grains.Clocks;
+
+/// <inheritdoc cref="IClockGrain"/>
+[GrainType("clock")]
+internal sealed partial class ClockGrain(
+    ITableStore store, IBusinessClock clock, IRulebooks rulebooks, TimeProvider system, ILogger<ClockGrain> log) : Grain, IClockGrain
+{
+    private const int PageSize = 1_000;
+    private const int Slots = 256;
+    private const int SlowSlots = 8;
+    private const int FailuresUntilSlow = 5;
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan[] Again = [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(45), TimeSpan.FromMinutes(1)];
+    private static readonly Meter Meter = new("Coordination.Clock");
+    private static readonly Histogram<double> Lateness = Meter.CreateHistogram<double>("coordination.clock.lateness", "s", "Business time between a due instant and the poke");
+
+    private readonly Dictionary<EntityId, (int Failures, DateTimeOffset NotBefore)> _failing = [];
+    private readonly HashSet<EntityId> _slow = [];
+    private readonly SemaphoreSlim _slots = new(Slots);
+    private HashSet<string> _outboxSeen = new(StringComparer.Ordinal);
+    private DateTimeOffset _outboxSwept;
+    private DateTimeOffset? _firstDue;
+    private DateTimeOffset _wake = DateTimeOffset.MinValue;
+    private IGrainTimer? _timer;
+    private bool _scanning;
+
+    /// <summary>How far ahead a scan looks, in business time: a bit more than the longest pause between scans.</summary>
+    public static TimeSpan Horizon(double speed) => TimeSpan.FromSeconds(15 * Math.Max(1, speed));
+
+    public Task Ping()
+    {
+        _timer ??= this.RegisterGrainTimer(_ => Scan(), new GrainTimerCreationOptions(TimeSpan.Zero, Longest) { Interleave = true, KeepAlive = true });
+        return Task.CompletedTask;
+    }
+
+    public Task Hint(DateTimeOffset due)
+    {
+        Wake(due);
+        return Task.CompletedTask;
+    }
+
+    public Task<ClockStatus> Status()
+    {
+        var late = _firstDue is { } due && due < clock.Now ? clock.Now - due : TimeSpan.Zero;
+        return Task.FromResult(new ClockStatus(_firstDue, late, _failing.Count(pair => pair.Value.Failures >= FailuresUntilSlow)));
+    }
+
+    private async Task Scan()
+    {
+        if (_scanning)
+        {
+            return;
+        }
+
+        _scanning = true;
+        try
+        {
+            _wake = DateTimeOffset.MaxValue;
+            await ScanDue();
+            await SweepOutboxes();
+        }
+        catch (StoreUnavailableException error)
+        {
+            LogStoreUnavailable(error, this.GetPrimaryKeyString());
+        }
+        finally
+        {
+            _scanning = false;
+            Arm();
+        }
+    }
+
+    /// <summary>From the first due row on, always: no cursor, no memory of success (law 3).</summary>
+    private async Task ScanDue()
+    {
+        var partition = this.GetPrimaryKeyString();
+        var now = clock.Now;
+        var from = Keys.Due;
+        _firstDue = null;
+        var seen = new HashSet<EntityId>();
+        while (await store.Scan(partition, from, Keys.DueUntil(now + Horizon(clock.Speed)), PageSize) is { Count: > 0 } rows)
+        {
+            var due = rows.Select(row => Keys.ParseDue(row.Key)).ToList();
+            _firstDue ??= due[0].Due;
+            var pokes = due.Where(row => row.Due <= now && seen.Add(row.Owner) && MayPoke(row.Owner)).Select(row => Poke(row.Owner, row.Due, now)).ToList();
+            await Task.WhenAll(pokes);
+            if (due.Find(row => row.Due > now) is { Owner.Home: not null } next)
+            {
+                Wake(next.Due);
+                return;
+            }
+
+            from = Keys.After(rows[^1].Key);
+        }
+    }
+
+    private bool MayPoke(EntityId owner) =>
+        !_slow.Contains(owner) && (!_failing.TryGetValue(owner, out var failing) || failing.NotBefore <= system.GetUtcNow());
+
+    private Task Poke(EntityId owner, DateTimeOffset due, DateTimeOffset now)
+    {
+        if (_failing.GetValueOrDefault(owner).Failures < FailuresUntilSlow)
+        {
+            return PokeIn(_slots, owner, due, now);
+        }
+
+        // The slow lane is not waited for: a poison owner must not hold up the county.
+        if (_slow.Count < SlowSlots && _slow.Add(owner))
+        {
+            PokeSlowly(owner, due, now).Ignore();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private async Task PokeSlowly(EntityId owner, DateTimeOffset due, DateTimeOffset now)
+    {
+        using var alone = new SemaphoreSlim(1);
+        await PokeIn(alone, owner, due, now);
+        _slow.Remove(owner);
+    }
+
+    private async Task PokeIn(SemaphoreSlim slots, EntityId owner, DateTimeOffset due, DateTimeOffset now)
+    {
+        await slots.WaitAsync();
+        try
+        {
+            Lateness.Record((clock.Now - due).TotalSeconds);
+            await GrainFactory.GetGrain<IAggregateGrain>(GrainId.Create(EntityKinds.Word(owner.Kind), owner.ToString())).Settle(now, rulebooks.Current.Version);
+            _failing.Remove(owner);
+        }
+        catch (Exception error)
+        {
+            var failures = _failing.GetValueOrDefault(owner).Failures + 1;
+            _failing[owner] = (failures, system.GetUtcNow() + Again[Math.Min(failures - 1, Again.Length - 1)]);
+            Wake(clock.Now + Again[0] * Math.Max(1, clock.Speed));
+            if (failures == FailuresUntilSlow)
+            {
+                LogStuck(error, owner, due);
+            }
+            else
+            {
+                LogFailed(error, owner, failures);
+            }
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+
+    /// <summary>An outbox row that was there at the last sweep too is older than ten seconds: its owner is asleep or in trouble.</summary>
+    private async Task SweepOutboxes()
+    {
+        if (system.GetUtcNow() - _outboxSwept < Longest)
+        {
+            return;
+        }
+
+        _outboxSwept = system.GetUtcNow();
+        var rows = await store.Scan(this.GetPrimaryKeyString(), Keys.Outbox, Keys.End(Keys.Outbox), PageSize);
+        var old = rows.Where(row => _outboxSeen.Contains(row.Key)).Select(row => EntityId.Parse(row.Key.Split('|')[2])).ToHashSet();
+        _outboxSeen = rows.Select(row => row.Key).ToHashSet(StringComparer.Ordinal);
+        foreach (var owner in old.Take(SlowSlots * 8))
+        {
+            try
+            {
+                await GrainFactory.GetGrain<IAggregateGrain>(GrainId.Create(EntityKinds.Word(owner.Kind), owner.ToString())).Drain();
+            }
+            catch (Exception error)
+            {
+                LogFailed(error, owner, 1);
+            }
+        }
+    }
+
+    private void Wake(DateTimeOffset due)
+    {
+        if (due < _wake)
+        {
+            _wake = due;
+            Arm();
+        }
+    }
+
+    private void Arm()
+    {
+        if (_scanning || _timer is null)
+        {
+            return;
+        }
+
+        var wait = _wake == DateTimeOffset.MaxValue ? Longest : (_wake - clock.Now) / Math.Max(clock.Speed, 1e-6);
+        _timer.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait < Longest ? wait : Longest, Longest);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Partition}: the store cannot be scanned for due rows")]
+    private partial void LogStoreUnavailable(Exception error, string partition);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Owner}: poke failed ({Failures})")]
+    private partial void LogFailed(Exception error, EntityId owner, int failures);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Owner}: the deadline of {Due} is stuck; it is tried on in the slow lane")]
+    private partial void LogStuck(Exception error, EntityId owner, DateTimeOffset due);
+}
