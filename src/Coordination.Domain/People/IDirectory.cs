@@ -4,7 +4,7 @@ namespace Coordination.Domain.People;
 public interface IDirectory
 {
     /// <summary>Every jurisdiction of this deployment, in code order.</summary>
-    IReadOnlyCollection<Jurisdiction> Jurisdictions { get; }
+    IEnumerable<Jurisdiction> Jurisdictions { get; }
 
     Jurisdiction? Jurisdiction(string code);
 

@@ -40,6 +40,26 @@ public static class Keys
 
     public static string OutboxRow(EntityId id, long version, int n) => string.Create(CultureInfo.InvariantCulture, $"{OutboxLane(id)}{version:D10}|{n:D3}");
 
+    /// <summary>Prefix of a body's numbers of one kind and year.</summary>
+    public static string NumberSeries(string body, string kind, int year) => string.Create(CultureInfo.InvariantCulture, $"docno|{body}|{kind}|{year:D4}|");
+
+    public static string NumberRow(string series, int sequence) => string.Create(CultureInfo.InvariantCulture, $"{series}{sequence:D6}");
+
+    /// <summary>The number a document has, whatever series it is of: makes a repeated request harmless.</summary>
+    public static string NumberOf(string documentId) => $"doc|{Escape(documentId)}";
+
+    /// <summary>Rows of a person's inbox, newest first.</summary>
+    public static string Inbox(string personId) => $"inbox|{Escape(personId)}|";
+
+    public static string InboxRow(string personId, DateTimeOffset at, string source, int occurrence, string tier, int repeat) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Inbox(personId)}{DateTimeOffset.MaxValue.UtcTicks - at.UtcTicks:D19}|{Escape(source)}|{occurrence:D4}|{tier}|{repeat:D4}");
+
+    /// <summary>How everything told to a person of one occurrence stands (acknowledged, resolved).</summary>
+    public static string InboxStatus(string personId, string source, int occurrence) =>
+        string.Create(CultureInfo.InvariantCulture, $"inboxstatus|{Escape(personId)}|{Escape(source)}|{occurrence:D4}");
+
+    public static string AuditRow(DateTimeOffset at, string commandId) => string.Create(CultureInfo.InvariantCulture, $"audit|{at.UtcTicks:D19}|{Escape(commandId)}");
+
     /// <summary>The end of a prefix scan: <c>p|</c> to <c>p}</c>.</summary>
     public static string End(string prefix) => prefix[..^1] + (char)(prefix[^1] + 1);
 

@@ -1,0 +1,139 @@
+using Coordination.Domain.Aggregates;
+using Coordination.Domain.Alerts;
+using Coordination.Domain.Documents;
+using Coordination.Domain.People;
+using Coordination.Grains.Aggregates;
+using Coordination.Grains.Boards;
+using Coordination.Grains.Clocks;
+using Coordination.Grains.Store;
+
+namespace Coordination.Grains.Alerts;
+
+/// <inheritdoc cref="IInboxGrain"/>
+[GrainType("inbox")]
+internal sealed class InboxGrain : Grain, IInboxGrain, IReceiverGrain
+{
+    private readonly ITableStore _store;
+    private readonly IBusinessClock _clock;
+    private readonly IEnumerable<IChannel> _channels;
+    private readonly InboxWriter _writer;
+    private readonly Subscriptions<IInboxObserver, InboxDelta> _subscriptions;
+
+    public InboxGrain(ITableStore store, IBusinessClock clock, TimeProvider system, IEnumerable<IChannel> channels)
+    {
+        (_store, _clock, _channels) = (store, clock, channels);
+        _writer = new InboxWriter(store, this.GetPrimaryKeyString());
+        _subscriptions = new(system, (observer, delta) => observer.Changed(delta), delta => (delta.Cursor, delta.Previous));
+    }
+
+    private string Person => this.GetPrimaryKeyString();
+
+    public Task Receive(string messageId, MessageBody body) => body switch
+    {
+        Deliver deliver => Accept(deliver.Items),
+        UpdateInbox update => Update(update),
+        _ => throw new InvalidOperationException($"An inbox understands no {body.GetType().Name}."),
+    };
+
+    public async Task<InboxPage> Page(string? before, int limit)
+    {
+        var prefix = Keys.Inbox(Person);
+        var rows = await _store.Scan(Partitions.OfPerson(Person), before is null ? prefix : Keys.After(before), Keys.End(prefix), limit);
+        var entries = new List<InboxEntry>(rows.Count);
+        foreach (var row in rows)
+        {
+            entries.Add(await WithStatus(StoredJson.Read<InboxEntry>(row.Data.Span)));
+        }
+
+        return new InboxPage([.. entries], rows.Count == limit ? rows[^1].Key : null);
+    }
+
+    public async Task MarkRead(ImmutableArray<string> keys)
+    {
+        var changed = new List<InboxEntry>();
+        foreach (var key in keys.Where(key => key.StartsWith(Keys.Inbox(Person), StringComparison.Ordinal)))
+        {
+            if (await _store.Read(Partitions.OfPerson(Person), key) is { } row && StoredJson.Read<InboxEntry>(row.Data.Span) is { ReadAt: null } entry)
+            {
+                var read = entry with { ReadAt = _clock.Now };
+                var result = await _store.Commit(Partitions.OfPerson(Person), [RowChange.Replace(key, StoredJson.Write(read), row.ETag)], CommitLane.Background);
+                if (result.Committed)
+                {
+                    changed.Add(await WithStatus(read));
+                }
+            }
+        }
+
+        Publish(changed, raised: false);
+    }
+
+    public async Task<InboxCatchUp> Subscribe(IInboxObserver observer, string? since)
+    {
+        var missed = _subscriptions.Add(observer, since);
+        return new InboxCatchUp(_subscriptions.Cursor, missed is null ? await Page(null, 50) : null, missed ?? []);
+    }
+
+    public Task Unsubscribe(IInboxObserver observer)
+    {
+        _subscriptions.Remove(observer);
+        return Task.CompletedTask;
+    }
+
+    private async Task Accept(ImmutableArray<InboxItem> items)
+    {
+        var entries = items.Select(item => new InboxEntry(
+            Keys.InboxRow(Person, item.At, item.Source, item.Occurrence, item.Tier, item.Repeat), item, _clock.Now, null, "open", null)).ToList();
+        var accepted = await _writer.Accept(entries);
+        foreach (var document in items.Where(item => item.Kind == "document" && item.CaseId is not null))
+        {
+            await ConfirmService(document);
+        }
+
+        Publish(accepted, raised: true);
+        foreach (var channel in _channels)
+        {
+            await channel.Hand(accepted);
+        }
+    }
+
+    /// <summary>Service of a document is its acceptance here (domain.md 4.1.2, issueNotice); the record must hear of it.</summary>
+    private async Task ConfirmService(InboxItem item)
+    {
+        var id = EntityId.Parse(item.CaseId!);
+        var outcome = await GrainFactory.GetGrain<IAggregateGrain>(GrainId.Create(EntityKinds.Word(id.Kind), item.CaseId!))
+            .Execute(new CommandEnvelope($"served|{item.Source}|{Person}", Actor.System, new DocumentAccepted(item.Source, Person, _clock.Now)));
+        if (outcome.Refusal is { Family: RefusalFamily.Unavailable } refusal)
+        {
+            throw new StoreUnavailableException($"{item.CaseId}: {refusal.Code}");
+        }
+    }
+
+    private async Task Update(UpdateInbox update)
+    {
+        var key = Keys.InboxStatus(Person, update.Source, update.Occurrence);
+        await _store.Commit(
+            Partitions.OfPerson(Person), [RowChange.Upsert(key, StoredJson.Write(new InboxStatus(update.Status, update.At)))], CommitLane.Background);
+        if (_subscriptions.Any)
+        {
+            var page = await Page(null, 50);
+            Publish([.. page.Items.Where(entry => entry.Item.Source == update.Source && entry.Item.Occurrence == update.Occurrence)], raised: false);
+        }
+    }
+
+    private async Task<InboxEntry> WithStatus(InboxEntry entry)
+    {
+        var row = await _store.Read(Partitions.OfPerson(Person), Keys.InboxStatus(Person, entry.Item.Source, entry.Item.Occurrence));
+        return row is null ? entry : StoredJson.Read<InboxStatus>(row.Data.Span) is var status ? entry with { Status = status.Status, StatusAt = status.At } : entry;
+    }
+
+    private void Publish(IReadOnlyCollection<InboxEntry> entries, bool raised)
+    {
+        if (entries.Count > 0)
+        {
+            _subscriptions.Publish((cursor, previous) => new InboxDelta(Person, cursor, previous, [.. entries], raised));
+        }
+    }
+}
+
+/// <summary>How one occurrence stands for one person.</summary>
+public sealed record InboxStatus(string Status, DateTimeOffset At);
