@@ -13,6 +13,7 @@ public static class PermissionTable
     private static readonly Role[] Chief = [Role.CI];
     private static readonly Role[] Office = [Role.OFF_H, Role.OFF, Role.CI];
     private static readonly Role[] Everyone = [.. Enum.GetValues<Role>()];
+    private static readonly Role[] Addressees = [.. Everyone.Except([Role.AUD, Role.SYS])];
     private static readonly Role[] Experts = [.. Roles.Inspectors];
     private static readonly Role[] TeamInspectors = [Role.INS, Role.TL, Role.RI];
     private static readonly Role[] BodyRoles = [.. Roles.Body];
@@ -38,7 +39,7 @@ public static class PermissionTable
         .. Allow("2.5 Read a case: named rechecker", [Read], Experts, Rechecker),
         .. Allow("2.5 Read a case: competent department; live board: EDU reads, no drafts", [Read, ReadSchool, ReadDirectory], [Role.EDU], Competent),
         .. Allow("2.5 Live board: EDU reads, no drafts; ORG reads", [ReadBoard, ReadDirectory], [Role.EDU, Role.ORG], Owner),
-        .. Allow("2.5 Columns not shown: the others read what is addressed to them", [Read], Everyone, Told),
+        .. Allow("2.5 Columns not shown: the others read what is addressed to them", [Read], Addressees, Told),
         .. Allow("2.5 AUD reads all", [Read, ReadBoard, ReadSchool, ReadDirectory, ReadAudit], [Role.AUD], Anywhere),
         .. Allow("3.2 C2.4 breaches are told to CI", [ReadAudit], Chief, Owner),
         .. Allow("3.2 C2.4 breaches in a county also to T-CI", [ReadAudit], Chief, Above),
