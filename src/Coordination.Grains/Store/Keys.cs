@@ -22,7 +22,8 @@ public static class Keys
 
     public static string Event(EntityId id, long version) => string.Create(CultureInfo.InvariantCulture, $"{Stem(id)}e|{version:D10}");
 
-    public static string Command(EntityId id, string commandId) => $"{Stem(id)}c|{commandId}";
+    /// <summary>Command ids come from clients too, so they are escaped.</summary>
+    public static string Command(EntityId id, string commandId) => $"{Stem(id)}c|{Escape(commandId)}";
 
     public static string OpenRow(EntityId id) => $"{Open}{EntityKinds.Word(id.Kind)}|{id}";
 
@@ -92,7 +93,7 @@ public static class Keys
         {
             if (field[i] != '=')
             {
-                bytes.Add((byte)field[i]);
+                bytes.Add(field[i] < 128 ? (byte)field[i] : throw new FormatException($"'{field}' is not escaped."));
                 continue;
             }
 

@@ -24,7 +24,7 @@ internal sealed class Database : IDisposable
         var database = Open(options, options.WriterCacheMiB, raw.SQLITE_OPEN_CREATE);
         try
         {
-            database.Execute("PRAGMA page_size=4096");
+            database.Execute("PRAGMA page_size=8192");
             database.CheckFormat(options.Database);
             database.Execute("PRAGMA journal_mode=WAL");
             database.Execute("PRAGMA synchronous=FULL");
@@ -124,9 +124,12 @@ internal sealed class Database : IDisposable
         }
     }
 
+    // Rows lie in the order of their birth, found through an index of keys: a new event, answer or outbox row lands on the page that is
+    // being filled anyway. Keeping the rows themselves in key order (WITHOUT ROWID) dirties a page per row, and splits many:
+    // measured at 100,000 cases, 1,900 batches/s against 3,300 to 4,300 on the same, otherwise busy, machine.
     private const string Schema = """
         CREATE TABLE IF NOT EXISTS partitions(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
         CREATE TABLE IF NOT EXISTS counters(name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
-        CREATE TABLE IF NOT EXISTS rows(p INTEGER NOT NULL, k TEXT NOT NULL, v INTEGER NOT NULL, d BLOB NOT NULL, PRIMARY KEY(p, k)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS rows(p INTEGER NOT NULL, k TEXT NOT NULL, v INTEGER NOT NULL, d BLOB NOT NULL, PRIMARY KEY(p, k));
         """;
 }

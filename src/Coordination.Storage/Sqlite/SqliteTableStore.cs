@@ -9,7 +9,7 @@ namespace Coordination.Storage.Sqlite;
 /// </summary>
 /// <remarks>
 /// A cancelled commit has not been applied: it can be taken back until the writer takes it, and from then on the cancellation is
-/// ignored. ETags are numbers of batches. Rows lie in key order within their partition, so an entity's head, events and answers share pages.
+/// ignored. ETags are numbers of batches.
 /// </remarks>
 public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
 {
