@@ -115,6 +115,17 @@ public static class Refusals
     [Text("内部错误;用同一幂等键重试是安全的。", "An internal error; repeating with the same Idempotency-Key is safe.")]
     public static readonly Refusal Internal = new("INTERNAL", RefusalFamily.Internal);
 
+    // Alerts (domain.md 5.1).
+
+    [Text("预警已不是第 {occurrence} 次发生的那一次。", "Occurrence {occurrence} of this alert is over; look again.")]
+    public static readonly Refusal AlertOccurrenceOver = new("ALERT_OCCURRENCE_OVER", RefusalFamily.State);
+
+    [Text("{kind} 随其情形结束而解除,不能手工解除。", "{kind} ends with its condition and cannot be resolved by hand.")]
+    public static readonly Refusal AlertNotManual = new("ALERT_NOT_MANUAL", RefusalFamily.Rule);
+
+    [Text("没有比 L{tier} 更高、可供升级的层级。", "There is no such tier above L{tier} to tell.")]
+    public static readonly Refusal AlertNoSuchTier = new("ALERT_NO_SUCH_TIER", RefusalFamily.Rule);
+
     private static readonly FrozenDictionary<string, (Refusal Refusal, string Chinese, string English)> Catalogue =
         typeof(Refusals).GetFields(BindingFlags.Public | BindingFlags.Static)
             .Where(field => field.FieldType == typeof(Refusal))

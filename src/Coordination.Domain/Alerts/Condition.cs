@@ -108,6 +108,8 @@ public sealed record InboxItem
     [Id(15)] public DateTimeOffset? AckBy { get; init; }
     /// <summary>True when this person owes an acknowledgement.</summary>
     [Id(16)] public bool AckOwed { get; init; }
+    /// <summary>A voice call besides the usual channels: this person has not acknowledged in time what each must (AL-53).</summary>
+    [Id(17)] public bool Voice { get; init; }
 }
 
 /// <summary>To an inbox partition: accept these items; repeats are recognised by their key.</summary>
