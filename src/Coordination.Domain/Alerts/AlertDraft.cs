@@ -24,7 +24,7 @@ internal sealed class AlertDraft(AlertState state, Context context)
     public OpenAlert Open => State.Open!;
 
     /// <summary>The calendar under which the alert's owner works.</summary>
-    public WorkCalendar Calendar => Context.Rules.Calendar;
+    public WorkCalendar Calendar => Context.Rules.Calendar.For(State.Condition?.Owner ?? State.Open!.Chain.Body);
 
     public void Add(AlertEvent @event)
     {

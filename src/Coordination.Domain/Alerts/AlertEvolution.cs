@@ -1,4 +1,3 @@
-using Coordination.Domain.Aggregates;
 using Coordination.Domain.People;
 
 namespace Coordination.Domain.Alerts;

@@ -14,9 +14,6 @@ internal sealed record Audience(ImmutableArray<Recipient> People, ImmutableArray
 /// <summary>Turns role expressions into people.</summary>
 internal static class Recipients
 {
-    // Posts whose absence is an alert of its own (AL-38); others are simply not told.
-    private static readonly Role[] Needed = [Role.DIR, Role.CI, Role.OFF_H, Role.OP, Role.SCH_P];
-
     public static Audience Of(FrozenTier tier, AlertDraft draft)
     {
         var owed = draft.Open.Severity != Severity.P3;
@@ -76,8 +73,9 @@ internal static class Recipients
 
     private static void AddVacancy(ImmutableArray<VacantPost>.Builder vacant, PostHolder[] holders, Role role, string scope, AlertDraft draft)
     {
-        var post = new VacantPost($"{scope}:{role}", role, scope);
-        if (holders.Length == 0 && Needed.Contains(role) && !IsSubject(post.PostId, draft) && IsOurs(scope, draft.Directory) && !vacant.Contains(post))
+        var post = new VacantPost(Post.IdOf(role, scope), role, scope);
+        // Only posts whose absence is an alert of its own (AL-38); others are simply not told.
+        if (holders.Length == 0 && Roles.Indispensable.Contains(role) && !IsSubject(post.PostId, draft) && IsOurs(scope, draft.Directory) && !vacant.Contains(post))
         {
             vacant.Add(post);
         }

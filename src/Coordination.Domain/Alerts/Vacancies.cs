@@ -46,11 +46,12 @@ public static class Vacancies
     internal static bool IsFilled(AlertDraft draft) =>
         draft.State is { Open: not null, Key: { Kind: Kind, Subject: var post } } && IsThere(post, draft.Directory, draft.Now);
 
+    // A B role acts for the post, it does not fill it.
     private static bool IsThere(string postId, IDirectory directory, DateTimeOffset at)
     {
         var colon = postId.LastIndexOf(':');
         return colon > 0 && Enum.TryParse<Role>(postId[(colon + 1)..], out var role)
-            && !Recipients.Holding(role, postId[..colon], directory, at).IsEmpty;
+            && directory.Holders(role, postId[..colon], at).Any(holder => holder is { Available: true, Standing: Standing.Holder });
     }
 
     private static string SourceOf(string postId) => $"post/{postId}";
