@@ -128,9 +128,11 @@ public sealed partial class WorkCalendar
     private ImmutableArray<SkippedDay> Skipped(DateOnly trigger, DateOnly last)
     {
         var skipped = ImmutableArray.CreateBuilder<SkippedDay>();
+        var table = Table(trigger.Year);
         for (var day = trigger.AddDays(1); day <= last; day = day.AddDays(1))
         {
-            if (Table(day.Year).SkipOf(day) is { } skip)
+            table = day.Year == table.Year ? table : Table(day.Year);
+            if (table.SkipOf(day) is { } skip)
             {
                 skipped.Add(skip);
             }
