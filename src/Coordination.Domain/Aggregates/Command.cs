@@ -4,7 +4,14 @@ namespace Coordination.Domain.Aggregates;
 
 /// <summary>What somebody (or the system) asks an aggregate to do. Each concrete command has an <see cref="AliasAttribute"/> that never changes.</summary>
 [GenerateSerializer, Immutable, Alias("command")]
-public abstract record Command;
+public abstract record Command
+{
+    /// <summary>
+    /// When what the command reports became so, for messages between grains: it is decided as of then, however long it travelled,
+    /// as far as the receiver has recorded nothing later. Null for requests of people, which count at receipt.
+    /// </summary>
+    public virtual DateTimeOffset? LegalAt => null;
+}
 
 /// <summary>A tick: apply what is due and do nothing else (law 1).</summary>
 [GenerateSerializer, Immutable, Alias("settle")]

@@ -54,7 +54,7 @@ public static class EntityKinds
     public const char CaseLetter = 'C';
     public const char AlertLetter = 'A';
     public const char JobLetter = 'J';
-    public const char WalkLetter = 'W';
+    public const char WatchLetter = 'W';
 
     /// <summary>The word of a letter, as used in row keys and as Orleans grain type.</summary>
     public static string Word(char letter) => letter switch
@@ -62,7 +62,7 @@ public static class EntityKinds
         CaseLetter => "case",
         AlertLetter => "alert",
         JobLetter => "job",
-        WalkLetter => "walk",
+        WatchLetter => "watch",
         _ => throw new ArgumentOutOfRangeException(nameof(letter), letter, "Unknown kind of entity."),
     };
 }

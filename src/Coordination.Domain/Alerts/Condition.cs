@@ -78,7 +78,11 @@ public sealed record TellCondition(
     [property: Id(2)] AlertKey Key,
     [property: Id(3)] Condition? Condition,
     [property: Id(4)] string? EndedBecause,
-    [property: Id(5)] DateTimeOffset At) : Command;
+    [property: Id(5)] DateTimeOffset At) : Command
+{
+    [System.Text.Json.Serialization.JsonIgnore]
+    public override DateTimeOffset? LegalAt => At;
+}
 
 /// <summary>One thing told to one person: a row of the inbox, and the proof that it was told.</summary>
 [GenerateSerializer, Immutable, Alias("inbox.item")]

@@ -13,8 +13,16 @@ public sealed record RequestNumber(
 
 /// <summary>The register's answer, as a command to the entity: <c>安教督整〔2026〕0001号</c>.</summary>
 [GenerateSerializer, Immutable, Alias("document.number-assigned")]
-public sealed record NumberAssigned([property: Id(0)] string DocumentId, [property: Id(1)] string Number, [property: Id(2)] DateTimeOffset At) : Command;
+public sealed record NumberAssigned([property: Id(0)] string DocumentId, [property: Id(1)] string Number, [property: Id(2)] DateTimeOffset At) : Command
+{
+    [System.Text.Json.Serialization.JsonIgnore]
+    public override DateTimeOffset? LegalAt => At;
+}
 
 /// <summary>An inbox has accepted a document: from now on it counts as served (domain.md 4.1.2, issueNotice). Idempotent.</summary>
 [GenerateSerializer, Immutable, Alias("document.accepted")]
-public sealed record DocumentAccepted([property: Id(0)] string DocumentId, [property: Id(1)] string PersonId, [property: Id(2)] DateTimeOffset At) : Command;
+public sealed record DocumentAccepted([property: Id(0)] string DocumentId, [property: Id(1)] string PersonId, [property: Id(2)] DateTimeOffset At) : Command
+{
+    [System.Text.Json.Serialization.JsonIgnore]
+    public override DateTimeOffset? LegalAt => At;
+}

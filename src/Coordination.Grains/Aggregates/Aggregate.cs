@@ -207,7 +207,7 @@ public sealed partial class Aggregate<TState>
             return first;
         }
 
-        if (refusal.Family == RefusalFamily.Forbidden || refusal.Code is "SELF_RECHECK_FORBIDDEN" or "RECUSAL_REQUIRED")
+        if (refusal.Family == RefusalFamily.Forbidden || refusal.Code == Refusals.SelfRecheckForbidden.Code || refusal.Code == Refusals.RecusalRequired.Code)
         {
             await _services.Audit.Record(_id.Home, envelope.Actor, envelope.CommandId, StoredJson.AliasOf(envelope.Command.GetType()), _id.ToString(), refusal);
         }

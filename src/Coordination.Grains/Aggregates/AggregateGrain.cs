@@ -1,4 +1,5 @@
 using Coordination.Domain.Aggregates;
+using Coordination.Domain.Alerts;
 using Coordination.Domain.People;
 using Coordination.Grains.Store;
 
@@ -46,6 +47,8 @@ public abstract class AggregateGrain<TState> : Grain, IAggregateGrain
         await Entity.Load();
         return Entity.View();
     }
+
+    public virtual Task<TellCondition?> Condition(AlertKey key) => Task.FromResult<TellCondition?>(null);
 
     /// <summary>A look "down" that must happen before anything is decided (law 4: only along the fixed order).</summary>
     protected virtual Task BeforeSettling() => Task.CompletedTask;

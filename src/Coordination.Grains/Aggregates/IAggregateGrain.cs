@@ -1,4 +1,5 @@
 using Coordination.Domain.Aggregates;
+using Coordination.Domain.Alerts;
 
 namespace Coordination.Grains.Aggregates;
 
@@ -23,6 +24,11 @@ public interface IAggregateGrain : IGrainWithStringKey
     /// <summary>Delivers what the outbox still holds; sent by the clock for rows older than 10 s.</summary>
     [Alias("Drain")]
     Task Drain();
+
+    /// <summary>How things are with one condition this entity speaks of; asked by the alert before it escalates. Null: this entity speaks of no such thing.</summary>
+    [Alias("Condition")]
+    [Orleans.Concurrency.ReadOnly]
+    Task<TellCondition?> Condition(AlertKey key);
 
     /// <summary>The state as JSON, or null when nothing has happened yet.</summary>
     [Alias("View")]

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Coordination.Grains.Walking;
 
 /// <inheritdoc cref="IWalkGrain"/>
-[GrainType("walk")]
+[GrainType("walker")]
 internal sealed partial class WalkGrain(ITableStore store, WorkTracker work, ILogger<WalkGrain> log) : Grain, IWalkGrain
 {
     private const int Page = 128;
