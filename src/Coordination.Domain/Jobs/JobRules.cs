@@ -42,14 +42,29 @@ public sealed class JobRules(ICron cron) : IRules<JobState>
         var day = Beijing.Date(deadline.Due);
         var city = context.Rules.Directory.Jurisdictions.FirstOrDefault(node => node.Level == People.JurisdictionLevel.City)?.Code ?? "sys";
         yield return new JobOccurred(deadline.Due, cron.Next(state.Cron, deadline.Due));
-        if (state.Name == JobNames.CalendarCheck && !context.Rules.Calendar.IsLoaded(day.Year + 1))
+        if (state.Name == JobNames.CalendarCheck)
         {
-            yield return new CalendarMissing(day.Year + 1, deadline.Due, city);
+            foreach (var found in CheckCalendar(state, day.Year + 1, deadline.Due, city, context.Rules.Calendar))
+            {
+                yield return found;
+            }
         }
 
-        if (state.Name == JobNames.TermStarts && context.Rules.Calendar.For(city).Terms.On(day) is { } term && term.First == day)
+        if (state.Name == JobNames.TermStarts && context.Rules.Calendar.For(city).Terms.SemesterOf(day) is { } term && term.First == day)
         {
             yield return new TermStarted(term.Key, term.First, term.Last);
+        }
+    }
+
+    private static IEnumerable<Event> CheckCalendar(JobState state, int year, DateTimeOffset at, string city, WorkCalendar calendar)
+    {
+        if (state.MissingYear is { } missing && calendar.IsLoaded(missing))
+        {
+            yield return new CalendarFound(missing);
+        }
+        else if (state.MissingYear is null && !calendar.IsLoaded(year))
+        {
+            yield return new CalendarMissing(year, at, city);
         }
     }
 
@@ -96,14 +111,14 @@ public sealed record JobState(string Name, string Cron, DateTimeOffset? Next, in
 /// <summary>Names of the business jobs there are.</summary>
 public static class JobNames
 {
-    /// <summary>1 December 00:00: is next year's calendar loaded? (AL-48)</summary>
+    /// <summary>Each midnight of December from the 1st on: is next year's calendar loaded? (AL-48)</summary>
     public const string CalendarCheck = "calendar-check";
 
     /// <summary>Each midnight: does a school term start?</summary>
     public const string TermStarts = "term-starts";
 
     /// <summary>Jobs with their cron expressions (seconds first, Asia/Shanghai).</summary>
-    public static ImmutableArray<(string Name, string Cron)> All { get; } = [(CalendarCheck, "0 0 0 1 12 ?"), (TermStarts, "0 0 0 1 * ?")];
+    public static ImmutableArray<(string Name, string Cron)> All { get; } = [(CalendarCheck, "0 0 0 * 12 ?"), (TermStarts, "0 0 0 1 * ?")];
 }
 
 /// <summary>Makes a job known, or gives it another schedule; idempotent.</summary>

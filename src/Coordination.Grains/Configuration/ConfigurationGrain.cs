@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Coordination.Domain.Aggregates;
 using Coordination.Domain.Configuration;
+using Coordination.Domain.Jobs;
 using Coordination.Domain.People;
 using Coordination.Domain.Time;
 using Coordination.Grains.Aggregates;
@@ -28,7 +29,20 @@ internal sealed class ConfigurationGrain(ITableStore store, IRulebooks rulebooks
         return Task.FromResult<(Refusal?, List<RowChange>)>((null, [RowChange.Insert(ProposalKey(by.CommandId), Write(proposal))]));
     });
 
-    public Task<CommandOutcome> Approve(CommandIdentity by, string proposalId) => Once(by, async () =>
+    public async Task<CommandOutcome> Approve(CommandIdentity by, string proposalId)
+    {
+        var outcome = await ApproveOnce(by, proposalId);
+        if (outcome.Refusal is null)
+        {
+            // The daily check would find it too; whoever loaded the calendar sees the alert end at once.
+            var check = JobRules.IdOf(JobNames.CalendarCheck).ToString();
+            await GrainFactory.GetGrain<IAggregateGrain>(GrainId.Create("job", check)).Execute(new CommandEnvelope("", Actor.System, new Reindex("calendar")));
+        }
+
+        return outcome;
+    }
+
+    private Task<CommandOutcome> ApproveOnce(CommandIdentity by, string proposalId) => Once(by, async () =>
     {
         if (await store.Read(Keys.System, ProposalKey(proposalId)) is not { } row)
         {
