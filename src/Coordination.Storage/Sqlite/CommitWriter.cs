@@ -15,7 +15,7 @@ internal sealed class CommitWriter : IAsyncDisposable
     private readonly CommitQueue _queue;
     private readonly Database _database;
     private readonly BatchApplier _applier;
-    private readonly Statement _begin, _commit;
+    private readonly Statement _commit;
     private readonly Action<Exception> _failStop;
     private readonly Thread _thread;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -26,8 +26,7 @@ internal sealed class CommitWriter : IAsyncDisposable
     {
         (_options, _queue, _database, _failStop) = (options, queue, database, failStop);
         _applier = new BatchApplier(database, partitions);
-        _log = new LogFolder(database, options.LogMiB);
-        _begin = database.Prepare("BEGIN IMMEDIATE");
+        _log = new LogFolder(options, database);
         _commit = database.Prepare("COMMIT");
         _thread = new Thread(Run) { IsBackground = true, Name = "store writer" };
     }
@@ -49,7 +48,7 @@ internal sealed class CommitWriter : IAsyncDisposable
             {
             }
 
-            _database.Checkpoint(truncate: true);
+            _log.FoldAll();
         }
         catch (Exception e)
         {
@@ -85,7 +84,7 @@ internal sealed class CommitWriter : IAsyncDisposable
 
         var started = Stopwatch.GetTimestamp();
         _group.Add(first);
-        _begin.Execute();
+        _database.Begin(giveUp: () => _queue.IsClosed);
         Fill(first, started);
         try
         {
@@ -139,7 +138,7 @@ internal sealed class CommitWriter : IAsyncDisposable
 
     private void Close()
     {
-        _begin.Dispose();
+        _log.Dispose();
         _commit.Dispose();
         _applier.Dispose();
         _database.Dispose();

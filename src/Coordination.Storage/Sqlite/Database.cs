@@ -11,6 +11,8 @@ internal sealed class Database : IDisposable
 
     private const int Format = 1;
 
+    public const int PageSize = 8192;
+
     private readonly sqlite3 _handle;
 
     static Database() => Batteries_V2.Init();
@@ -24,7 +26,7 @@ internal sealed class Database : IDisposable
         var database = Open(options, options.WriterCacheMiB, raw.SQLITE_OPEN_CREATE);
         try
         {
-            database.Execute("PRAGMA page_size=8192");
+            database.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA page_size={PageSize}"));
             database.CheckFormat(options.Database);
             database.Execute("PRAGMA journal_mode=WAL");
             database.Execute("PRAGMA synchronous=FULL");
@@ -53,6 +55,19 @@ internal sealed class Database : IDisposable
         return database;
     }
 
+    /// <summary>Starts a write; waits as long as somebody else (an operator's own tool) holds the file, unless told to give up.</summary>
+    public void Begin(Func<bool> giveUp)
+    {
+        int code;
+        while ((code = raw.sqlite3_exec(_handle, "BEGIN IMMEDIATE")) != raw.SQLITE_OK)
+        {
+            if ((code & 0xFF) != raw.SQLITE_BUSY || giveUp())
+            {
+                throw SqliteFailureException.Of(_handle, code);
+            }
+        }
+    }
+
     public Statement Prepare(string sql) => new(_handle, sql);
 
     public void Execute(string sql)
@@ -70,13 +85,14 @@ internal sealed class Database : IDisposable
         return statement.Step() ? statement.Number(0) : 0;
     }
 
-    /// <summary>Folds the log into the database as far as readers allow. Pages in the log before; whether all were folded.</summary>
-    public (int Pages, bool Complete) Checkpoint(bool truncate)
+    /// <summary>Folds the log into the database as far as readers allow.</summary>
+    /// <returns>Whether all of it was folded.</returns>
+    public bool Checkpoint(bool truncate)
     {
         var mode = truncate ? raw.SQLITE_CHECKPOINT_TRUNCATE : raw.SQLITE_CHECKPOINT_PASSIVE;
         var code = raw.sqlite3_wal_checkpoint_v2(_handle, null, mode, out var pages, out var folded);
         return code is raw.SQLITE_OK or raw.SQLITE_BUSY
-            ? (pages, code == raw.SQLITE_OK && folded >= pages)
+            ? code == raw.SQLITE_OK && folded >= pages
             : throw SqliteFailureException.Of(_handle, code);
     }
 

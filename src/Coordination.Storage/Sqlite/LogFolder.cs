@@ -1,37 +1,66 @@
 namespace Coordination.Storage.Sqlite;
 
-/// <summary>Decides when the writer folds its log into the database: when it is long, and when there is nothing better to do.</summary>
-internal sealed class LogFolder(Database database, int logMiB)
+/// <summary>
+/// Folds the writer's log into the database: when it is long, beside the writer on a connection of its own; when nobody writes,
+/// on the writer. Only the short rest that was written meanwhile is ever folded while commits wait.
+/// </summary>
+internal sealed class LogFolder(SqliteStoreOptions options, Database writer) : IDisposable
 {
-    private const int PagesPerMiB = 256;
+    private const int PagesPerMiB = (1 << 20) / Database.PageSize;
 
-    private int _limit = logMiB * PagesPerMiB;
+    private Database? _beside;
+    private Task? _folding;
     private bool _pending;
 
+    /// <summary>After every group.</summary>
+    /// <exception cref="SqliteFailureException">The disk failed; also when it failed beside the writer.</exception>
     public void FoldWhenLong()
     {
         _pending = true;
-        if (database.PagesWritten(startAnew: false) >= _limit)
+        if (_folding is { IsCompleted: true })
         {
-            Fold();
+            Finish();
+        }
+        else if (_folding is null && writer.PagesWritten(startAnew: false) >= options.LogMiB * PagesPerMiB)
+        {
+            var beside = _beside ??= Database.OpenWriter(options);
+            _folding = Task.Factory.StartNew(() => beside.Checkpoint(truncate: false), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
     }
 
     public void FoldWhenIdle()
     {
-        if (_pending)
+        if (_pending && _folding is null or { IsCompleted: true })
         {
-            Fold();
+            Finish();
         }
     }
 
-    private void Fold()
+    /// <summary>At shutdown: waits for what runs beside, folds everything and empties the log.</summary>
+    public void FoldAll()
     {
-        var (_, complete) = database.Checkpoint(truncate: false);
-        database.PagesWritten(startAnew: true);
+        _folding?.GetAwaiter().GetResult();
+        _folding = null;
+        writer.Checkpoint(truncate: true);
+    }
 
-        // A reader that still needs the log ends soon (pages are short); the rest is tried again before the log doubles.
-        _limit = complete ? logMiB * PagesPerMiB : Math.Max(1, logMiB / 4) * PagesPerMiB;
-        _pending = !complete;
+    public void Dispose()
+    {
+        if (_folding is not null)
+        {
+            // The connection may not be closed under it; its failure is beside the point after the one that brought us here.
+            Task.WhenAny(_folding).GetAwaiter().GetResult();
+            _ = _folding.Exception;
+        }
+
+        _beside?.Dispose();
+    }
+
+    private void Finish()
+    {
+        _folding?.GetAwaiter().GetResult();
+        _folding = null;
+        _pending = !writer.Checkpoint(truncate: false);
+        writer.PagesWritten(startAnew: true);
     }
 }
