@@ -1,0 +1,130 @@
+import type { CaseClass } from '@/board/row'
+
+export interface CaseDeadline {
+  kind: string
+  due: string
+  lastDay?: string | null
+  rule?: string | null
+  amount?: string | null
+  rolled?: boolean
+  calendar?: string | null
+  provisional?: boolean
+  since?: string | null
+}
+
+export interface CaseDocument {
+  id: string
+  kind: string
+  status: 'drafted' | 'signed' | 'withdrawn'
+  number?: string | null
+  draftedAt?: string | null
+  signBy?: string | null
+  signedAt?: string | null
+  signedBy?: string | null
+  servedAt?: string | null
+  fields?: Record<string, unknown> | null
+}
+
+export interface Evidence {
+  id: string
+  name: string
+  hash: string
+  size: number
+  contentType?: string | null
+  by?: string | null
+  at?: string | null
+}
+
+export interface Pressure {
+  served: number
+  pending?: number | null
+  frozen?: boolean
+}
+
+/** A case as `GET /api/cases/{id}` answers it; fields that only some states have are optional. */
+export interface CaseState {
+  id: string
+  version: number
+  number?: string | null
+  state: string
+  pressure: Pressure
+  class?: CaseClass | null
+  title: string
+  facts?: string | null
+  school?: { id: string; name: string } | null
+  owner: string
+  location: string
+  finder?: { id: string; name: string } | string | null
+  holder?: string | null
+  deadlines: CaseDeadline[]
+  documents: CaseDocument[]
+  evidence: Evidence[]
+  objection?: Record<string, unknown> | null
+  extension?: Record<string, unknown> | null
+  recheck?: Record<string, unknown> | null
+  returns?: number
+  wasOverdue?: boolean
+  daysLate?: number
+  maxPressure?: number
+  covert?: boolean
+  openedAt?: string | null
+  may: string[]
+}
+
+export interface CaseEvent {
+  version: number
+  type: string
+  at: string
+  recordedAt?: string | null
+  actor?: { id: string; name: string; post?: string | null } | null
+  channel?: string | null
+  commandId?: string | null
+  hash?: string | null
+  data?: Record<string, unknown> | null
+}
+
+export interface Delivery {
+  kind: 'alert' | 'document'
+  alertKind?: string | null
+  source?: string | null
+  occurrence?: number
+  tier?: number
+  repeat?: number
+  personId?: string | null
+  personName: string
+  postName?: string | null
+  severity?: string | null
+  title: string
+  at: string
+  deliveredAt?: string | null
+  readAt?: string | null
+  ackedAt?: string | null
+  status: string
+}
+
+export interface Explanation {
+  kind: string
+  trigger: string
+  amount: string
+  lastDay?: string | null
+  dueAt: string
+  rule?: string | null
+  settingVersion?: string | number | null
+  calendar?: string | null
+  provisional?: boolean
+  days: { date: string; counted: boolean; ordinal?: number | null; reason?: string | null }[]
+}
+
+export interface AlertView {
+  id: string
+  kind: string
+  severity: string
+  state: string
+  tier: number
+  tiers: number
+  escalatesAt?: string | null
+  ackBy?: string | null
+  nextTold?: { post: string; name?: string | null }[] | null
+  told?: { tier: number; name: string; post?: string | null; at?: string | null }[] | null
+  sourceId?: string | null
+}

@@ -1,0 +1,44 @@
+type Translate = (key: string, values?: Record<string, unknown>) => string
+
+/** Deadline kinds of the wire (`term`, `sign.DOC-04`, `interview.hold`) in words; an unknown kind shows as it is. */
+export function deadlineName(kind: string, t: Translate): string {
+  const [head = kind, tail] = splitOnce(kind)
+  const whole = translated(`deadline.${slug(kind)}`, t)
+  if (whole) {
+    return whole
+  }
+  if (tail?.startsWith('DOC-')) {
+    const document = documentName(tail, t)
+    return head === 'sign' ? t('deadline.signOf', { document }) : `${document} · ${head}`
+  }
+  return translated(`deadline.${slug(head)}`, t) ?? kind
+}
+
+export function documentName(kind: string, t: Translate): string {
+  return translated(`document.${kind}`, t) ?? kind
+}
+
+export function alertName(kind: string | null | undefined, t: Translate): string {
+  return kind ? (translated(`alertKind.${kind}`, t) ?? kind) : ''
+}
+
+export function eventName(type: string, t: Translate): string {
+  return translated(`event.${type.replace(/\.v\d+$/, '').replace(/[.-]/g, '_')}`, t) ?? type
+}
+
+export function triggerName(trigger: string, t: Translate): string {
+  return translated(`trigger.${trigger}.name`, t) ?? trigger
+}
+
+/** Keys never contain dots or dashes of the wire. */
+const slug = (kind: string) => kind.replace(/[.-]/g, '_')
+
+function splitOnce(text: string): [string, string | undefined] {
+  const at = text.indexOf('.')
+  return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)]
+}
+
+function translated(key: string, t: Translate): string | null {
+  const text = t(key)
+  return text === key ? null : text
+}

@@ -1,0 +1,118 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import type { Change } from '@/live/cursor'
+import { useLive } from '@/live/live-store'
+import { http, newKey, Problem, query } from '@/session/http'
+import { explain, type Explained } from '@/session/problem-text'
+
+/** One telling to this person; the server may add fields this page does not use. */
+export interface InboxItem {
+  key?: string
+  alertId?: string | null
+  kind?: string | null
+  alertKind?: string | null
+  severity?: string | null
+  occurrence?: number
+  tier?: number
+  repeat?: number
+  sourceId?: string | null
+  title: string
+  subjectName?: string | null
+  schoolId?: string | null
+  at?: string | null
+  deliveredAt?: string | null
+  readAt?: string | null
+  ackBy?: string | null
+  ackRequired?: boolean
+  status?: 'open' | 'acked' | 'resolved'
+}
+
+interface InboxChanged extends Change {
+  alerts: InboxItem[]
+}
+
+export const itemKey = (item: InboxItem) =>
+  item.key ?? `${item.alertId ?? item.sourceId}|${item.occurrence ?? 0}|${item.tier ?? 0}|${item.repeat ?? 0}`
+
+/** The person's own inbox: read as pages, kept current by the feed. */
+export const useInbox = defineStore('inbox', () => {
+  const live = useLive()
+  const items = shallowRef<InboxItem[]>([])
+  const cursor = ref<string | null>(null)
+  const loaded = ref(false)
+  const failure = ref<Problem | null>(null)
+  const acts = ref(new Map<string, { pending: boolean; refusal: Explained | null }>())
+  const unread = computed(() => items.value.filter((item) => item.status === 'open' && !item.readAt).length)
+  let unfollow: (() => void) | null = null
+  let timer: number | undefined
+
+  function start(): void {
+    unfollow ??= live.follow<InboxChanged, unknown>('inbox', { replace: reload, apply }, { optional: true })
+    void load()
+  }
+
+  function stop(): void {
+    unfollow?.()
+    unfollow = null
+    items.value = []
+    loaded.value = false
+    window.clearTimeout(timer)
+  }
+
+  function reload(): number {
+    window.clearTimeout(timer)
+    timer = window.setTimeout(() => void load(), 200)
+    return 0
+  }
+
+  function apply(change: InboxChanged): number {
+    reload()
+    return change.alerts.length
+  }
+
+  async function load(more = false): Promise<void> {
+    try {
+      const page = await http.get<{ items: InboxItem[]; cursor?: string | null }>(
+        `/api/inbox${query({ cursor: more ? cursor.value : null, limit: 100 })}`,
+      )
+      items.value = more ? [...items.value, ...page.items] : page.items
+      cursor.value = page.cursor ?? null
+      failure.value = null
+    } catch (error) {
+      failure.value = error instanceof Problem ? error : null
+    } finally {
+      loaded.value = true
+    }
+  }
+
+  async function markRead(keys: string[]): Promise<void> {
+    if (keys.length === 0) {
+      return
+    }
+    const at = new Date(live.now).toISOString()
+    const wanted = new Set(keys)
+    items.value = items.value.map((item) =>
+      wanted.has(itemKey(item)) && !item.readAt ? { ...item, readAt: at } : item,
+    )
+    await http.post('/api/inbox/read', { keys }).catch(() => reload())
+  }
+
+  async function acknowledge(item: InboxItem): Promise<void> {
+    const id = item.alertId
+    if (!id || acts.value.get(id)?.pending) {
+      return
+    }
+    acts.value.set(id, { pending: true, refusal: null })
+    const before = items.value
+    items.value = before.map((other) => (other.alertId === id ? { ...other, status: 'acked' as const } : other))
+    try {
+      await http.post(`/api/alerts/${encodeURIComponent(id)}/acknowledge`, {}, { key: newKey() })
+      acts.value.delete(id)
+    } catch (error) {
+      items.value = before
+      acts.value.set(id, { pending: false, refusal: explain(error) })
+    }
+  }
+
+  return { items, cursor, loaded, failure, acts, unread, start, stop, load, markRead, acknowledge }
+})

@@ -1,0 +1,40 @@
+import { createRouter, createWebHistory } from 'vue-router'
+import { useSession } from './session/session-store'
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    {
+      path: '/sign-in',
+      name: 'sign-in',
+      component: () => import('./session/SignIn.vue'),
+      meta: { open: true, bare: true },
+    },
+    { path: '/', name: 'home', redirect: () => `/board/${useSession().home ?? ''}` },
+    { path: '/board/:code?', name: 'board', component: () => import('./board/BoardPage.vue') },
+    {
+      path: '/wall/:code?',
+      name: 'wall',
+      component: () => import('./board/BoardPage.vue'),
+      props: { wall: true },
+      meta: { bare: true },
+    },
+    { path: '/cases', name: 'cases', component: () => import('./cases/CasesPage.vue') },
+    { path: '/cases/:id', name: 'case', component: () => import('./cases/CasePage.vue'), props: true },
+    { path: '/inbox', name: 'inbox', component: () => import('./inbox/InboxPage.vue') },
+    { path: '/:rest(.*)*', name: 'unknown', component: () => import('./session/UnknownPage.vue') },
+  ],
+})
+
+/** Everything but the sign-in page needs a session; an earlier one is taken up before the first page shows. */
+router.beforeEach(async (to) => {
+  const session = useSession()
+  if (session.signedIn) {
+    return to.meta.open ? '/' : true
+  }
+  const restored = await session.restore().catch(() => false)
+  if (restored) {
+    return to.meta.open || to.path === '/' ? `/board/${session.home ?? ''}` : true
+  }
+  return to.meta.open ? true : { name: 'sign-in', query: to.path === '/' ? {} : { to: to.fullPath } }
+})
