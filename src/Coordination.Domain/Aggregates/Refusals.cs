@@ -126,6 +126,23 @@ public static class Refusals
     [Text("没有比 L{tier} 更高、可供升级的层级。", "There is no such tier above L{tier} to tell.")]
     public static readonly Refusal AlertNoSuchTier = new("ALERT_NO_SUCH_TIER", RefusalFamily.Rule);
 
+    // People and accounts.
+
+    [Text("该岗位此时已有人担任({post})。", "This post is already held at that time ({post}).")]
+    public static readonly Refusal PostTaken = new("POST_TAKEN", RefusalFamily.Rule);
+
+    [Text("用户名已被使用({userName})。", "This user name is taken ({userName}).")]
+    public static readonly Refusal UserNameTaken = new("USER_NAME_TAKEN", RefusalFamily.Rule);
+
+    [Text("用户名、密码或验证码不正确。", "User name, password or code is wrong.")]
+    public static readonly Refusal SignInFailed = new("SIGN_IN_FAILED", RefusalFamily.SignIn);
+
+    [Text("连续登录失败过多,请在 {retryAfter} 秒后再试。", "Too many failed attempts; try again in {retryAfter} s.")]
+    public static readonly Refusal AccountLocked = new("ACCOUNT_LOCKED", RefusalFamily.TooMany);
+
+    [Text("密码至少需要 {least} 个字符,且不得与用户名相同。", "A password needs at least {least} characters and must not be the user name.")]
+    public static readonly Refusal PasswordTooWeak = new("PASSWORD_TOO_WEAK", RefusalFamily.Rule);
+
     private static readonly FrozenDictionary<string, (Refusal Refusal, string Chinese, string English)> Catalogue =
         typeof(Refusals).GetFields(BindingFlags.Public | BindingFlags.Static)
             .Where(field => field.FieldType == typeof(Refusal))

@@ -61,6 +61,37 @@ public static class Keys
 
     public static string AuditRow(DateTimeOffset at, string commandId) => string.Create(CultureInfo.InvariantCulture, $"audit|{at.UtcTicks:D19}|{Escape(commandId)}");
 
+    /// <summary>A node of the tree from a day on; in <c>sys</c>.</summary>
+    public const string Tree = "tree|";
+
+    /// <summary>Master data of a school, in its hash partition.</summary>
+    public const string School = "school|";
+
+    /// <summary>A person, in its hash partition.</summary>
+    public const string Person = "person|";
+
+    /// <summary>Posts of a jurisdiction that ought to be held, who holds them, and who is away; in the jurisdiction's partition, written by its roster.</summary>
+    public const string Seat = "seat|", Post = "post|", Leave = "leave|";
+
+    public static string TreeRow(string code, DateOnly from) => string.Create(CultureInfo.InvariantCulture, $"{Tree}{Escape(code)}|{from:yyyyMMdd}");
+
+    public static string SchoolRow(string id) => School + Escape(id);
+
+    public static string PersonRow(string id) => Person + Escape(id);
+
+    public static string SeatRow(string postId) => Seat + Escape(postId);
+
+    public static string PostRow(string postId, DateTimeOffset from, string personId) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Post}{Escape(postId)}|{from.UtcTicks:D19}|{Escape(personId)}");
+
+    public static string LeaveRow(string personId, DateTimeOffset from) => string.Create(CultureInfo.InvariantCulture, $"{Leave}{Escape(personId)}|{from.UtcTicks:D19}");
+
+    /// <summary>An account, unique by user name; in the hash partition of the user name.</summary>
+    public static string UserRow(string userName) => $"user|{Escape(userName)}";
+
+    /// <summary>The accepted answer to a change of a jurisdiction's roster.</summary>
+    public static string RosterCommand(string personId, string commandId) => $"rostercommand|{Escape(personId)}|{Escape(commandId)}";
+
     /// <summary>The end of a prefix scan: <c>p|</c> to <c>p}</c>.</summary>
     public static string End(string prefix) => prefix[..^1] + (char)(prefix[^1] + 1);
 
