@@ -2,14 +2,16 @@ using System.Globalization;
 
 namespace Coordination.Domain.Documents;
 
-/// <summary>Document numbers such as <c>安教督整〔2026〕0031号</c> (domain.md 8: <c>{body}教督{kind}〔{year}〕{4-digit seq}号</c>).</summary>
+/// <summary>Document numbers such as <c>安教督整〔2026〕0031号</c>, and a case's own such as <c>2026-000417</c> (domain.md 8: <c>{body}教督{kind}〔{year}〕{4-digit seq}号</c>).</summary>
 public static class DocumentNumber
 {
     /// <param name="body">Jurisdiction code, used where the name is not known.</param>
     /// <param name="bodyName">Name of the jurisdiction; its first character stands for it, zones keep two.</param>
     /// <param name="sequence">Gap-free within body, kind and year, from 1.</param>
     public static string Format(string body, string? bodyName, string kind, int year, int sequence) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Short(body, bodyName)}教督{Character(kind)}〔{year:D4}〕{sequence:D4}号");
+        kind == DocumentKinds.Case
+            ? string.Create(CultureInfo.InvariantCulture, $"{year:D4}-{sequence:D6}")
+            : string.Create(CultureInfo.InvariantCulture, $"{Short(body, bodyName)}教督{Character(kind)}〔{year:D4}〕{sequence:D4}号");
 
     private static string Short(string body, string? name) => name switch
     {
