@@ -125,6 +125,56 @@ public static class Refusals
 
     [Text("没有比 L{tier} 更高、可供升级的层级。", "There is no such tier above L{tier} to tell.")]
     public static readonly Refusal AlertNoSuchTier = new("ALERT_NO_SUCH_TIER", RefusalFamily.Rule);
+    [Text("该命令的必填内容缺失:{field}。", "Something the rule demands is missing: {field}.")]
+    public static readonly Refusal Incomplete = new("INCOMPLETE", RefusalFamily.Rule);
+
+    [Text("发现尚未确认,不能立案。", "The finding is not confirmed yet; no case can be opened on it.")]
+    public static readonly Refusal FindingUnconfirmed = new("FINDING_UNCONFIRMED", RefusalFamily.Rule);
+
+    [Text("期限不合规定:{term}。", "This term is not allowed: {term}.")]
+    public static readonly Refusal TermInvalid = new("TERM_INVALID", RefusalFamily.Rule);
+
+    [Text("以下整改事项缺少佐证材料:{items}。", "There is no evidence for: {items}.")]
+    public static readonly Refusal EvidenceMissing = new("EVIDENCE_MISSING", RefusalFamily.Rule);
+
+    [Text("办理期限已过({until})。", "The window for this closed on {until}.")]
+    public static readonly Refusal WindowClosed = new("WINDOW_CLOSED", RefusalFamily.Rule);
+
+    [Text("延期申请应在期限届满前至少{lead}提出。", "An extension must be requested at least {lead} before the last day.")]
+    public static readonly Refusal ExtensionTooLate = new("EXTENSION_TOO_LATE", RefusalFamily.Rule);
+
+    [Text("该类问题不得延期或延期次数已用完。", "This class cannot be extended, or no extension is left.")]
+    public static readonly Refusal ExtensionUsedUp = new("EXTENSION_USED_UP", RefusalFamily.Rule);
+
+    [Text("延期时间应在 1 与 {max} 之间。", "An extension lies between 1 and {max}.")]
+    public static readonly Refusal ExtensionTooLong = new("EXTENSION_TOO_LONG", RefusalFamily.Rule);
+
+    [Text("该类问题的复查须到现场并签到。", "This class is rechecked on site, with a check-in.")]
+    public static readonly Refusal OnSiteRequired = new("ON_SITE_REQUIRED", RefusalFamily.Rule);
+
+    [Text("复查结论与此操作不符。", "The recorded verdict does not allow this.")]
+    public static readonly Refusal VerdictRequired = new("VERDICT_REQUIRED", RefusalFamily.Rule);
+
+    [Text("协办单位的任务尚未全部完成。", "Not all co-responsible units have passed their part.")]
+    public static readonly Refusal SubTasksOpen = new("SUB_TASKS_OPEN", RefusalFamily.Rule);
+
+    [Text("约谈须有规定的联合约谈单位参加。", "The conveners that domain rules demand for this subject are not all there.")]
+    public static readonly Refusal CoConvenerRequired = new("COCONVENER_REQUIRED", RefusalFamily.Rule);
+
+    [Text("约谈通知应至少提前{lead}送达。", "A summons is sent at least {lead} before the interview.")]
+    public static readonly Refusal InterviewLead = new("INTERVIEW_LEAD", RefusalFamily.Rule);
+
+    [Text("尚未发出约谈通知,或未到约谈日期。", "There is no summons for this interview, or its day has not come.")]
+    public static readonly Refusal NotSummoned = new("NOT_SUMMONED", RefusalFamily.Rule);
+
+    [Text("总督学尚未签署,主任不能签发。", "The director signs after the chief inspector.")]
+    public static readonly Refusal PreSignRequired = new("PRESIGN_REQUIRED", RefusalFamily.Rule);
+
+    [Text("紧急问题只能逐件中止。", "Urgent cases (class A) are suspended one by one only.")]
+    public static readonly Refusal ClassAOneByOne = new("CLASS_A_ONE_BY_ONE", RefusalFamily.Rule);
+
+    [Text("没有编号为{number}的协办任务。", "There is no sub-task {number}.")]
+    public static readonly Refusal NoSuchSubTask = new("NO_SUCH_SUB_TASK", RefusalFamily.NotFound);
 
     // People and accounts.
 
