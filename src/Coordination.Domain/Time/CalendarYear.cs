@@ -27,7 +27,7 @@ public sealed record CalendarYear(
     /// <summary>What makes the year unusable as such, or null.</summary>
     internal string? Contradiction()
     {
-        if (Version < 1 || Year is < 1901 or > 9998 || Off.IsDefaultOrEmpty || MakeUp.IsDefault)
+        if (Version < 1 || Year is < 1901 or > 9998 || Off.IsDefaultOrEmpty || MakeUp.IsDefault || Off.Contains(null!) || MakeUp.Contains(null!))
         {
             return $"{Year} v{Version}";
         }

@@ -117,6 +117,8 @@ public class LoadingTests
         [
             Year2027 with { Version = 0 },
             Year2027 with { Off = [] },
+            Year2027 with { MakeUp = default },
+            Year2027 with { MakeUp = [null!] },
             Year2027 with { Off = Year2027.Off.Add(Named("2026-12-31", "元旦")) },
             Year2027 with { Off = Year2027.Off.Add(Named("2027-10-01", "国庆节")) },
             Year2027 with { MakeUp = [Named("2027-10-08", "国庆节")] },

@@ -101,6 +101,16 @@ public class WorkCalendarVectorTests
         Assert.Equal([1, 2, 3, 4], days.Where(day => day.Counted).Select(day => day.Ordinal!.Value));
     }
 
+    [Fact]
+    public void After_NoDaysOnASaturday_RollsAndLeavesTheTriggerOutOfTheExplanation()
+    {
+        var deadline = Announced.Calendar.After(Announced.Day("2026-03-07"), Duration.Days(0));
+
+        Assert.Equal(Announced.Day("2026-03-09"), deadline.LastDay);
+        Assert.Equal([Announced.Day("2026-03-08")], deadline.Skipped.Select(day => day.Date));
+        Assert.DoesNotContain(WorkCalendar.Explain(deadline), day => day.Counted);
+    }
+
     [Theory]
     [InlineData("2 h")]
     [InlineData("30 min")]
