@@ -1,0 +1,15 @@
+namespace Coordination.Silo.Hosting;
+
+/// <summary>A disk that is full or broken ends the process: whoever supervises it restarts it, and nothing is promised meanwhile.</summary>
+internal static partial class FailStop
+{
+    public static void Now(IServiceProvider services, Exception error)
+    {
+        LogFatal(services.GetRequiredService<ILoggerFactory>().CreateLogger("Coordination.Store"), error);
+        Environment.ExitCode = 74;
+        services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+    }
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The store cannot go on; the process stops")]
+    private static partial void LogFatal(ILogger logger, Exception error);
+}

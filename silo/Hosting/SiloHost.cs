@@ -1,0 +1,89 @@
+using System.Net;
+using System.Net.Sockets;
+using Coordination.Domain.Jobs;
+using Coordination.Domain.People;
+using Coordination.Grains.Aggregates;
+using Coordination.Grains.Boards;
+using Coordination.Grains.Clocks;
+using Coordination.Grains.Configuration;
+using Coordination.Grains.People;
+using Coordination.Grains.Store;
+using Coordination.Silo.Drill;
+using Coordination.Silo.Jobs;
+using Coordination.Storage.Blobs;
+using Coordination.Storage.Sqlite;
+using Orleans.Configuration;
+
+namespace Coordination.Silo.Hosting;
+
+/// <summary>Puts a node together. Nothing else knows all parts.</summary>
+public static class SiloHost
+{
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [.. args.Where(arg => arg.Contains(':', StringComparison.Ordinal) && arg.StartsWith("--", StringComparison.Ordinal))] });
+        var settings = SiloSettings.Parse(args, builder.Configuration);
+        if (settings is { Demo: true, Fresh: true } && Directory.Exists(settings.Data))
+        {
+            Directory.Delete(settings.Data, recursive: true);
+        }
+
+        builder.WebHost.UseUrls(settings.Urls);
+        builder.Services.AddSingleton(settings);
+        AddStore(builder.Services, settings);
+        AddCore(builder.Services, settings);
+        builder.Host.UseOrleans(silo => ConfigureSilo(silo, settings));
+        return builder.Build();
+    }
+
+    private static void AddStore(IServiceCollection services, SiloSettings settings)
+    {
+        services.AddSingleton<ITableStore>(provider => SqliteTableStore.Open(
+            new SqliteStoreOptions { Folder = settings.Data },
+            error => FailStop.Now(provider, error)));
+        services.AddSingleton<IBlobStore>(new FolderBlobStore(Path.Combine(settings.Data, "files"), 20 * 1024 * 1024));
+    }
+
+    private static void AddCore(IServiceCollection services, SiloSettings settings)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<WorkTracker>();
+        services.AddSingleton<Hints>();
+        services.AddSingleton<AggregateServices>();
+        services.AddSingleton<IRefusalAudit, RefusalAudit>();
+        services.AddSingleton<LoadDirectory>(_ => DirectoryLoader.Load);
+        services.AddSingleton<StoreRulebooks>();
+        services.AddSingleton<IRulebooks>(provider => provider.GetRequiredService<StoreRulebooks>());
+        services.AddSingleton<ICron, QuartzCron>();
+        if (settings.Demo)
+        {
+            services.AddSingleton<DrillClock>();
+            services.AddSingleton<IBusinessClock>(provider => provider.GetRequiredService<DrillClock>());
+            services.AddSingleton<DrillStepper>();
+            services.Configure<BoardOptions>(options => options.Coalesce = TimeSpan.Zero);
+        }
+        else
+        {
+            services.AddSingleton<IBusinessClock, SystemBusinessClock>();
+        }
+    }
+
+    /// <summary>The embedded store is one silo's alone: localhost clustering on free loopback ports, no membership table.</summary>
+    private static void ConfigureSilo(ISiloBuilder silo, SiloSettings settings)
+    {
+        _ = settings;
+        var (siloPort, gatewayPort) = FreePorts();
+        silo.UseLocalhostClustering(siloPort, gatewayPort);
+        silo.Configure<EndpointOptions>(options => options.AdvertisedIPAddress = IPAddress.Loopback);
+        silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(30));
+    }
+
+    private static (int Silo, int Gateway) FreePorts()
+    {
+        using var one = new TcpListener(IPAddress.Loopback, 0);
+        using var two = new TcpListener(IPAddress.Loopback, 0);
+        one.Start();
+        two.Start();
+        return (((IPEndPoint)one.LocalEndpoint).Port, ((IPEndPoint)two.LocalEndpoint).Port);
+    }
+}

@@ -1,0 +1,24 @@
+using Coordination.Domain.Aggregates;
+using Coordination.Grains.Store;
+
+namespace Coordination.Silo.Hosting;
+
+/// <summary>What a store is for. A drill's store must never be taken for the real one, nor the other way round.</summary>
+internal static class StoreMark
+{
+    private const string Row = "mode";
+
+    /// <exception cref="InvalidOperationException">The store was made for another mode.</exception>
+    public static async Task Claim(ITableStore store, string mode)
+    {
+        var row = await store.Read(Keys.System, Row);
+        if (row is null)
+        {
+            await store.Commit(Keys.System, [RowChange.Insert(Row, StoredJson.Write(mode))]);
+        }
+        else if (StoredJson.Read<string>(row.Data.Span) is var made && made != mode)
+        {
+            throw new InvalidOperationException($"This store was made for mode '{made}' and is refused in mode '{mode}'. Choose another folder with --data.");
+        }
+    }
+}
