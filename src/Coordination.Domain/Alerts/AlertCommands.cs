@@ -39,4 +39,8 @@ public sealed record JumpTo([property: Id(0)] int Level, [property: Id(1)] strin
 /// <param name="At">Legal instant at which the condition ended.</param>
 [GenerateSerializer, Immutable, Alias("alert.source-says-over")]
 public sealed record SourceSaysOver(
-    [property: Id(0)] string Source, [property: Id(1)] long SourceVersion, [property: Id(2)] string Because, [property: Id(3)] DateTimeOffset At) : Command;
+    [property: Id(0)] string Source, [property: Id(1)] long SourceVersion, [property: Id(2)] string Because, [property: Id(3)] DateTimeOffset At) : Command
+{
+    [System.Text.Json.Serialization.JsonIgnore]
+    public override DateTimeOffset? LegalAt => At;
+}

@@ -1,0 +1,99 @@
+using System.Text.Json;
+using Coordination.Domain.Aggregates;
+using Coordination.Domain.Documents;
+using Coordination.Domain.Rectification;
+using Coordination.Grains.Aggregates;
+using Coordination.Grains.Store;
+
+namespace Coordination.Grains.Verifying;
+
+/// <summary>The event rows of one entity, read link by link.</summary>
+internal sealed class History(EntityId id)
+{
+    private readonly List<Recorded> _recorded = [];
+
+    public IReadOnlyList<Recorded> Recorded => _recorded;
+
+    /// <summary>Hash of the last row: what the head must name.</summary>
+    public string Chain { get; private set; } = "";
+
+    public string LastRow { get; private set; } = "";
+
+    /// <summary>Every row could be read and hangs on the one before.</summary>
+    public bool Sound { get; private set; } = true;
+
+    public IEnumerable<Finding> Read(IReadOnlyList<Row> rows)
+    {
+        var prefix = Keys.Stem(id) + "e|";
+        foreach (var row in rows.Where(row => row.Key.StartsWith(prefix, StringComparison.Ordinal)))
+        {
+            var before = LastRow;
+            if (Parse(row) is not { } events)
+            {
+                yield return Broken(row.Key, "the event row cannot be read");
+            }
+            else
+            {
+                if (events.Previous != Chain)
+                {
+                    // The row before no longer has the hash it had when this one was written.
+                    yield return Broken(before.Length == 0 ? row.Key : before, "the event row was altered: the next one names another hash");
+                }
+
+                if (events.Events.Length == 0 || row.Key != Keys.Event(id, _recorded.Count + 1) || events.Events[0].Version != _recorded.Count + 1)
+                {
+                    yield return Broken(row.Key, "events are missing before this row");
+                }
+
+                foreach (var finding in Take(row, events))
+                {
+                    yield return finding;
+                }
+            }
+
+            (Chain, LastRow) = (EventRow.Hash(row.Data.Span), row.Key);
+        }
+    }
+
+    private IEnumerable<Finding> Take(Row row, EventRow events)
+    {
+        foreach (var recorded in events.Recorded())
+        {
+            _recorded.Add(recorded);
+            if (recorded.Event is CaseEvent { Documents.Signed: { } signed } && signed.Hash != signed.ComputeHash())
+            {
+                yield return Broken(row.Key, $"the signed document {id}/{recorded.Version} does not have its hash");
+            }
+        }
+    }
+
+    private static EventRow? Parse(Row row)
+    {
+        try
+        {
+            var parsed = StoredJson.Read<EventRow>(row.Data.Span);
+            _ = parsed.Recorded().Count();
+            return parsed;
+        }
+        catch (Exception error) when (error is JsonException or UnknownEventException or FormatException)
+        {
+            return null;
+        }
+    }
+
+    private Finding Broken(string row, string what)
+    {
+        Sound = false;
+        return new Finding(id.Home, row, what);
+    }
+}
+
+/// <summary>Files an event names.</summary>
+internal static class EvidenceFiles
+{
+    public static IEnumerable<string> Of(Event @event) => @event switch
+    {
+        EvidenceAdded added => added.Pieces.Select(piece => piece.Sha256),
+        _ => [],
+    };
+}
