@@ -19,6 +19,18 @@ namespace Coordination.Silo.Hosting;
 /// <summary>Puts a node together. Nothing else knows all parts.</summary>
 public static class SiloHost
 {
+    /// <summary>Runs a node until it is asked to stop.</summary>
+    /// <returns>The process's exit code.</returns>
+    public static async Task<int> Run(string[] args)
+    {
+        await using var app = Build(args);
+        await Startup.Prepare(app.Services);
+        await app.StartAsync();
+        await Startup.Begin(app.Services);
+        await app.WaitForShutdownAsync();
+        return Environment.ExitCode;
+    }
+
     public static WebApplication Build(string[] args)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [.. args.Where(arg => arg.Contains(':', StringComparison.Ordinal) && arg.StartsWith("--", StringComparison.Ordinal))] });

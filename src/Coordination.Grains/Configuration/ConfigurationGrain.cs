@@ -157,7 +157,7 @@ internal sealed class ConfigurationGrain(ITableStore store, IRulebooks rulebooks
                 var year = Year(load);
                 return
                 [
-                    RowChange.Upsert($"cal|{year.Year:D4}|{year.Version:D4}", StoredJson.Write(year)),
+                    RowChange.Upsert(Keys.CalendarYear(year.Year, year.Version), StoredJson.Write(year)),
                     Walks.Begin($"calendar-{year.Year}-{year.Version}-{version}", new Reindex($"calendar {year.Year} v{year.Version}"), everywhere.Append(Keys.System), ["case", "alert"], clock.Now),
                 ];
             case ChangeSetting setting:

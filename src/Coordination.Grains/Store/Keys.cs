@@ -59,6 +59,8 @@ public static class Keys
     public static string InboxStatus(string personId, string source, int occurrence) =>
         string.Create(CultureInfo.InvariantCulture, $"inboxstatus|{Escape(personId)}|{Escape(source)}|{occurrence:D4}");
 
+    public static string CalendarYear(int year, int version) => string.Create(CultureInfo.InvariantCulture, $"cal|{year:D4}|{version:D4}");
+
     public static string AuditRow(DateTimeOffset at, string commandId) => string.Create(CultureInfo.InvariantCulture, $"audit|{at.UtcTicks:D19}|{Escape(commandId)}");
 
     /// <summary>A node of the tree from a day on; in <c>sys</c>.</summary>
