@@ -9,5 +9,5 @@ internal sealed class QuartzCron : ICron
 {
     private static readonly TimeZoneInfo Zone = TimeZoneInfo.CreateCustomTimeZone("Asia/Shanghai", Beijing.Offset, "Asia/Shanghai", "Asia/Shanghai");
 
-    public DateTimeOffset? Next(string cron, DateTimeOffset after) => new CronExpression(cron) { TimeZone = Zone }.GetNextValidTimeAfter(after);
+    public DateTimeOffset? Next(string cron, DateTimeOffset after) => new CronExpression(cron, Zone).GetNextValidTimeAfter(after);
 }
