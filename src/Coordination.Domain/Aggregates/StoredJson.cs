@@ -33,7 +33,7 @@ public static class StoredJson
     public static JsonElement Element(object value) => JsonSerializer.SerializeToElement(value, value.GetType(), Options);
 
     /// <summary>The stable name of a command or message type.</summary>
-    public static string AliasOf(Type type) => type.GetCustomAttribute<AliasAttribute>()?.Alias
+    public static string AliasOf(Type type) => type.GetCustomAttribute<AliasAttribute>(inherit: false)?.Alias
         ?? throw new InvalidOperationException($"{type.Name} has no Alias.");
 
     public static bool IsCommand(string alias) => ByAlias.TryGetValue(alias, out var type) && type.IsAssignableTo(typeof(Command));
