@@ -35,6 +35,9 @@ public sealed partial class Aggregate<TState>
 
     public TState? State => _loaded?.Head.State;
 
+    /// <summary>Legal instant of the newest event.</summary>
+    public DateTimeOffset LastAt => _loaded?.Head.LastAt ?? DateTimeOffset.MinValue;
+
     public long Version => _loaded?.Head.Version ?? 0;
 
     /// <summary>Reads the entity; idempotent.</summary>
