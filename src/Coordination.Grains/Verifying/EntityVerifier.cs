@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Coordination.Domain.Aggregates;
-using Coordination.Domain.Rectification;
 using Coordination.Grains.Aggregates;
 using Coordination.Grains.Store;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Coordination.Domain.Aggregates;
-using Coordination.Domain.Documents;
 using Coordination.Domain.Rectification;
 using Coordination.Grains.Aggregates;
 using Coordination.Grains.Store;
