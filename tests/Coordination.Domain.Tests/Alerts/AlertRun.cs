@@ -4,6 +4,7 @@ using Coordination.Domain.Configuration;
 using Coordination.Domain.People;
 using Coordination.Domain.Tests.People;
 using Coordination.Domain.Tests.Time;
+using Coordination.Domain.Time;
 
 namespace Coordination.Domain.Tests.Alerts;
 
@@ -13,7 +14,7 @@ internal sealed class AlertRun
     public const string CaseId = "512021-C-0123456789ABC";
     public const string County = SmallCity.County;
     public const string City = SmallCity.City;
-    public const string School = SmallCity.Subject;
+    public const string SchoolCode = SmallCity.Subject;
 
     private readonly AlertRules _rules = new();
     private readonly List<(DateTimeOffset At, string Person)> _promised = [];
@@ -22,8 +23,9 @@ internal sealed class AlertRun
 
     public AlertRun(string home = County) => Id = EntityId.Derive(home, EntityKinds.AlertLetter, "test");
 
-    public static DirectorySnapshot Directory { get; } = SmallCity.Base.With(new DirectoryRows
+    public static DirectorySnapshot FullRoster { get; } = SmallCity.Base.With(new DirectoryRows
     {
+        People = [.. new[] { "k-disc", "k-law", "k-org" }.Select(id => new Person(id, id, id, []))],
         Holdings =
         [
             SmallCity.Hold("k-disc", Role.DISC, County), SmallCity.Hold("k-law", Role.LAW, County), SmallCity.Hold("k-org", Role.ORG, County),
@@ -38,7 +40,12 @@ internal sealed class AlertRun
 
     public List<Message> Messages { get; } = [];
 
-    public DirectorySnapshot Roster { get; set; } = Directory;
+    public DirectorySnapshot Roster { get; set; } = FullRoster;
+
+    public WorkCalendar Calendar { get; set; } = Announced.Calendar;
+
+    /// <summary>Fires one deadline a step; false settles in great leaps, as a late clock does.</summary>
+    public bool Punctual { get; init; } = true;
 
     /// <summary>Everyone told acknowledges within a minute (domain.md 9).</summary>
     public bool EveryoneAcknowledges { get; init; }
@@ -52,13 +59,23 @@ internal sealed class AlertRun
 
     public static Condition Case(string kind, string since, string trigger, string variant = "") => new()
     {
-        Key = new AlertKey(kind, School, CaseId), Since = At(since), Trigger = Announced.Day(trigger), Variant = variant, Owner = County, Location = County,
-        SchoolId = School, SubjectName = "安岳县甲镇中心小学", Title = "食堂留样记录缺失",
+        Key = new AlertKey(kind, SchoolCode, CaseId), Since = At(since), Trigger = Announced.Day(trigger), Variant = variant, Owner = County, Location = County,
+        SchoolId = SchoolCode, SubjectName = "安岳县甲镇中心小学", Title = "食堂留样记录缺失",
     };
+
+    /// <summary>The roster after somebody left a post.</summary>
+    public static DirectorySnapshot Without(string person, Role role, string scope, string since, DirectorySnapshot? roster = null) =>
+        (roster ?? FullRoster).With(new DirectoryRows { Holdings = [SmallCity.Hold(person, role, scope) with { Until = At(since) }] });
+
+    public static DirectorySnapshot OnLeave(string person, string from, string until, DirectorySnapshot? roster = null) =>
+        (roster ?? FullRoster).With(new DirectoryRows { Leaves = [new Leave(person, At(from), At(until))] });
+
+    public static DirectorySnapshot WithDeputy(string person, Role role, string scope, DirectorySnapshot? roster = null) =>
+        (roster ?? FullRoster).With(new DirectoryRows { People = [new Person(person, person, person, [])], Holdings = [SmallCity.Hold(person, role, scope, Standing.Deputy)] });
 
     public static DateTimeOffset At(string text) => Announced.At(text);
 
-    public Rulebook Rules() => new(1, Announced.Calendar, Settings.Default, Orders.None, Roster);
+    public Rulebook Rules() => new(1, Calendar, Settings.Default, Orders.None, Roster);
 
     public AlertRun Tell(string at, long version, Condition? condition, string? because = null, AlertKey? key = null, string source = CaseId) =>
         Tell(At(at), version, condition, because, key, source);
@@ -95,6 +112,12 @@ internal sealed class AlertRun
         while (true)
         {
             var due = Transition.Next(_rules, State, to)?.Due;
+            if (due is { } late && late <= _lastAt && Punctual)
+            {
+                Step(_lastAt, Actor.System, new Settle());
+                continue;
+            }
+
             var promise = _promised.Count == 0 ? default : _promised.Min();
             if (promise.Person is { } person && promise.At <= to && (due is null || promise.At < due))
             {
@@ -103,7 +126,7 @@ internal sealed class AlertRun
             }
             else if (due is { } instant)
             {
-                Step(instant, Actor.System, new Settle());
+                Step(Punctual ? instant : to, Actor.System, new Settle());
             }
             else
             {
@@ -132,7 +155,7 @@ internal sealed class AlertRun
 
     private static string Line(Sent sent)
     {
-        var at = Domain.Time.Beijing.Local(sent.SentAt).ToString("MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture);
+        var at = Beijing.Local(sent.SentAt).ToString("MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture);
         var people = string.Join(' ', sent.Recipients.Select(person => person.PersonId + (person.Informed ? "?" : "")));
         return $"{at} L{sent.Level}{(sent.Reason == SendReason.Telling ? "" : sent.Reason == SendReason.Voice ? " voice" : " again")} {people}".TrimEnd();
     }

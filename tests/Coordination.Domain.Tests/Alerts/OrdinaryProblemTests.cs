@@ -155,7 +155,7 @@ public class OrdinaryProblemTests
 
     private static Condition Paper(string what, string warning, string lastDay) => Case("AL-06", warning + "T00:00", lastDay) with
     {
-        Key = new AlertKey("AL-06", School, $"{CaseId}|{what}"),
+        Key = new AlertKey("AL-06", SchoolCode, $"{CaseId}|{what}"),
         Warnings = [new Telling(At(warning + "T00:00"), Severity.P3)],
         Breach = Domain.Time.Beijing.DueAt(Time.Announced.Day(lastDay)),
     };

@@ -1,6 +1,9 @@
+using Coordination.Domain.Aggregates;
 using Coordination.Domain.Jurisdictions;
 using Coordination.Domain.People;
+using Coordination.Grains.People;
 using Coordination.Silo.Demo;
+using Coordination.Storage.Memory;
 
 namespace Coordination.Web.Tests.Demo;
 
@@ -166,6 +169,26 @@ public class SampleCityTests
         Assert.Equal(City.Rows.Holdings.AsEnumerable(), again.Holdings);
         Assert.Equal(City.Rows.Posts.AsEnumerable(), again.Posts);
         Assert.Equal(City.Rows.People.Select(person => (person.Id, person.Name, string.Join(',', person.Ties))), again.People.Select(person => (person.Id, person.Name, string.Join(',', person.Ties))));
+    }
+
+    [Fact]
+    public async Task Write_IntoAStore_GivesTheSameDirectoryAndAnAccountForEverybody()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        var store = new MemoryTableStore();
+
+        await City.Write(store, "hash", cancel);
+        await City.Write(store, "hash", cancel);
+
+        var directory = await DirectoryLoader.Load(store, new DateOnly(2026, 3, 3), cancel);
+        Assert.Equal(Directory.Schools.OrderBy(school => school.Id), directory.Schools.OrderBy(school => school.Id));
+        Assert.All(City.Rows.People, person => Assert.Equal(Directory.PostsOf(person.Id, Now).AsEnumerable(), directory.PostsOf(person.Id, Now)));
+        Assert.Equal(Directory.Posts.OrderBy(post => post.Id), directory.Posts.OrderBy(post => post.Id));
+        foreach (var person in City.Rows.People)
+        {
+            var row = await store.Read(Accounts.PartitionOf(person.UserName), Accounts.RowOf(person.UserName), cancel);
+            Assert.Equal(person.Id, StoredJson.Read<Account>(row!.Data.Span).PersonId);
+        }
     }
 
     [Fact]
