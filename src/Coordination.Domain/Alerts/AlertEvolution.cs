@@ -1,3 +1,5 @@
+using Coordination.Domain.People;
+
 namespace Coordination.Domain.Alerts;
 
 /// <summary>What each event does to an alert.</summary>
@@ -114,7 +116,10 @@ internal static class AlertEvolution
 
     private static Told ToldOf(Recipient recipient, Sent sent) => new(
         recipient.PersonId, recipient.Name, recipient.PostId, recipient.Role, recipient.Scope, sent.Tier, recipient.Informed,
-        recipient.OwnPeople, recipient.AckOwed, sent.SentAt);
+        IsOwnPeople(recipient.Role), recipient.AckOwed, sent.SentAt);
+
+    /// <summary>Posts of the school itself: told as the subject, whatever else the person may be.</summary>
+    public static bool IsOwnPeople(Role? role) => role is Role.SCH_P or Role.SCH_O or Role.SCH_B;
 
     private static OpenAlert Acknowledge(OpenAlert open, Acknowledged acknowledged, DateTimeOffset at) => open with
     {

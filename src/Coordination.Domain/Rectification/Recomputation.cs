@@ -10,7 +10,7 @@ internal static class Recomputation
 {
     public static Decision Decide(CaseDesk desk, Reindex reindex)
     {
-        if (desk.State.Work == WorkState.None)
+        if (!desk.State.IsOpen)
         {
             return Decision.Nothing;
         }

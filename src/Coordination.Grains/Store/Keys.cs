@@ -61,6 +61,9 @@ public static class Keys
 
     public static string CalendarYear(int year, int version) => string.Create(CultureInfo.InvariantCulture, $"cal|{year:D4}|{version:D4}");
 
+    /// <summary>A session that was ended before its time, in its person's partition.</summary>
+    public static string EndedSession(string sessionId) => $"session-ended|{Escape(sessionId)}";
+
     public static string AuditRow(DateTimeOffset at, string commandId) => string.Create(CultureInfo.InvariantCulture, $"audit|{at.UtcTicks:D19}|{Escape(commandId)}");
 
     /// <summary>A node of the tree from a day on; in <c>sys</c>.</summary>
