@@ -1,0 +1,51 @@
+using Coordination.Domain.Aggregates;
+using Coordination.Domain.Rectification;
+using Coordination.Domain.Time;
+using Coordination.Web.Http;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Coordination.Web.Cases;
+
+/// <summary>One limit of a case explained: each day counted or skipped and why, and the rule.</summary>
+internal sealed record GetDeadline(string CaseId, string Kind) : IUseCase<DeadlineExplained>, ICaseQuestion
+{
+    public Access Access => Access.Guarded;
+}
+
+/// <param name="Trigger">The day that is not counted.</param>
+/// <param name="Rule">Settings key, or <c>notice</c> for a term written into the notice.</param>
+/// <param name="Adjustments">Extensions and suspensions since.</param>
+internal sealed record DeadlineExplained(
+    string Kind, DateOnly Trigger, string Amount, DateOnly? LastDay, DateTimeOffset DueAt, string Rule, string SettingVersion, string Calendar, bool Provisional,
+    bool RollForward, DateTimeOffset From, bool Passed, DateTimeOffset? Frozen, ImmutableArray<AdjustmentView> Adjustments, ImmutableArray<DateTimeOffset> Warnings,
+    ImmutableArray<ExplainedDay> Days)
+{
+    public static DeadlineExplained Of(Clock clock, bool passed) => new(
+        clock.Kind, clock.Computed.Trigger, clock.Computed.Amount.ToString(), clock.LastDay, clock.Due, clock.Rule, clock.RuleVersion, clock.Computed.Calendar,
+        clock.Computed.Provisional, clock.Computed.RollForward, clock.From, passed, clock.FrozenSince,
+        [.. clock.Adjustments.Select(one => new AdjustmentView(one.Kind, one.Amount.ToString()))], clock.Warnings, WorkCalendar.Explain(clock.Computed));
+}
+
+internal sealed record AdjustmentView(AdjustmentKind Kind, string Amount);
+
+internal sealed class GetDeadlineGuard(CaseReader cases) : CaseQuestionGuard<GetDeadline>(cases);
+
+internal sealed class GetDeadlineHandler(CaseReader cases) : IHandle<GetDeadline, DeadlineExplained>
+{
+    public async Task<Answer<DeadlineExplained>> Handle(GetDeadline request, CancellationToken cancellationToken)
+    {
+        var state = (await cases.Find(request.CaseId))!.State;
+        return state.Clocks.TryGetValue(request.Kind, out var running) ? DeadlineExplained.Of(running, passed: false)
+            : state.Passed.TryGetValue(request.Kind, out var passed) ? DeadlineExplained.Of(passed, passed: true)
+            : Refusals.NotFound;
+    }
+}
+
+internal sealed class GetDeadlineRoutes : IRoutes
+{
+    public void Map(IEndpointRouteBuilder app) =>
+        app.MapGet("/api/cases/{id}/deadlines/{kind}", (string id, string kind, Exchange exchange) => exchange.Ask(new GetDeadline(id, kind)))
+            .WithName("get-deadline").WithTags("cases").Produces<DeadlineExplained>();
+}
