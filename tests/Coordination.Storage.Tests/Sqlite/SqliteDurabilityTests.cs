@@ -141,6 +141,15 @@ public sealed class SqliteDurabilityTests : IDisposable
         Assert.Throws<InvalidDataException>(() => Open(_folder.Path)); // and the lock was let go
     }
 
+    /// <summary>A power cut cannot be tested here; that the writer asks for a flush at every commit can.</summary>
+    [Fact]
+    public void Writer_FlushesEveryCommitToDisk()
+    {
+        using var database = Database.OpenWriter(new SqliteStoreOptions { Folder = _folder.Path });
+        Assert.Equal(2, database.Scalar("PRAGMA synchronous"));
+        Assert.True(File.Exists(_folder.Sub("store.db-wal")), "The write-ahead log is on.");
+    }
+
     [Fact]
     public void Open_WithOptionOutOfRange_NamesIt()
     {
