@@ -42,8 +42,21 @@ public sealed class SqliteKillTests : IDisposable
             ArgumentList = { "--explicit", "only", "--filter-method", "*." + nameof(Child_WritesUntilKilled) },
             Environment = { [FolderVariable] = _folder.Path },
             RedirectStandardOutput = true,
+            RedirectStandardInput = true, // its end tells the child that nobody is left to kill it
         })!;
-        var goal = answered.Count + atLeast;
+        try
+        {
+            await ReadAndKill(child, answered, answered.Count + atLeast);
+        }
+        finally
+        {
+            child.Kill(); // also when an assertion failed; nothing happens when it has ended
+            await child.WaitForExitAsync(CancellationToken.None);
+        }
+    }
+
+    private async Task ReadAndKill(Process child, HashSet<string> answered, int goal)
+    {
         var output = new StringBuilder();
         while (await child.StandardOutput.ReadLineAsync(Cancel) is { } line)
         {
@@ -61,7 +74,6 @@ public sealed class SqliteKillTests : IDisposable
             }
         }
 
-        await child.WaitForExitAsync(Cancel);
         Assert.True(answered.Count >= goal, "The writing process ended by itself: " + output);
     }
 
@@ -75,12 +87,14 @@ public sealed class SqliteKillTests : IDisposable
         Assert.SkipUnless(Environment.GetEnvironmentVariable(FolderVariable) is not null, "Runs only as a child of the test above.");
         await using var store = Open(Environment.GetEnvironmentVariable(FolderVariable)!);
         await using var output = Console.OpenStandardOutput();
+        await using var input = Console.OpenStandardInput();
+        var abandoned = Task.Run(() => input.ReadByte(), Cancel);
         var run = Stopwatch.GetTimestamp().ToString("D20", CultureInfo.InvariantCulture);
         var data = new byte[3000];
         var gate = new Lock();
         await Task.WhenAll(Enumerable.Range(0, Writers).Select(async writer =>
         {
-            for (var n = 0; n < 100_000; n++)
+            for (var n = 0; !abandoned.IsCompleted; n++)
             {
                 var name = $"{run}|{writer:D2}|{n:D6}";
                 await store.Commit("p", [RowChange.Insert("a|" + name, data), Rows.Upsert($"w|{writer}", name), Rows.Insert("b|" + name)], cancel: Cancel);
