@@ -153,7 +153,7 @@ export function events(row: BoardRow): CaseEvent[] {
       type: 'case.deadline-set.v1',
       at: at(0),
       actor: system,
-      data: { kind: 'sign.DOC-04', due: toIso(startOfDay(opened) + 4 * DAY) },
+      data: { kind: 'sign.notice', due: toIso(startOfDay(opened) + 4 * DAY) },
     },
   ]
   if (row.state !== 'Opened') {

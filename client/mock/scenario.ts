@@ -46,7 +46,7 @@ function fire(world: World, row: BoardRow): BoardRow {
     version: row.version + 1,
     overdue: true,
     pendingRung: Math.min(4, row.pressure + 1),
-    nextKind: 'sign.DOC-07',
+    nextKind: 'sign.supervision',
     nextDue: toIso(world.now + 48 * HOUR),
     unsigned: [{ kind: 'DOC-07', draftedAt: toIso(world.now), signBy: toIso(world.now + 48 * HOUR) }],
     changedAt: toIso(world.now),

@@ -137,20 +137,21 @@ export class FakeServer {
       .slice(0, 40)
       .map((row, i) => ({
         key: rowKey(row),
-        alertId: row.id,
-        kind: 'alert',
+        source: row.id,
+        kind: 'alert' as const,
         alertKind: row.alertKind,
         severity: row.severity,
         occurrence: 1,
-        tier: row.tier,
-        sourceId: row.sourceId,
+        tier: `L${row.tier}`,
+        caseId: row.sourceId,
         title: row.title,
         subjectName: row.subjectName,
         at: row.since,
         deliveredAt: row.since,
         readAt: i % 4 === 3 ? row.since : null,
         ackBy: row.ackBy,
-        status: this.acked.has(row.id) ? 'acked' : i % 5 === 4 ? 'resolved' : 'open',
+        ackOwed: !this.acked.has(row.id) && row.severity !== 'P3' && i % 5 !== 4,
+        status: this.acked.has(row.id) ? ('acked' as const) : i % 5 === 4 ? ('resolved' as const) : ('open' as const),
       }))
   }
 

@@ -123,7 +123,7 @@ function makeCase(world: World, i: number): BoardRow {
             ? Math.max(term, today) + r.int(0, 2) * DAY
             : term,
     ),
-    nextKind: state === 'Opened' ? 'sign.DOC-04' : waiting ? 'recheck' : late ? 'sign.DOC-07' : 'term',
+    nextKind: state === 'Opened' ? 'sign.notice' : waiting ? 'recheck' : late ? 'sign.supervision' : 'term',
     termDue: state === 'Opened' ? null : toIso(term),
     holder: late || waiting ? `${r.pick(NAMES)}(县教督办)` : `${r.pick(NAMES)}(校长)`,
     suspended,

@@ -151,6 +151,7 @@ function marks({ colours, clusters, rem, selected }: MapInput) {
         symbol: symbolOf(c.mark),
         symbolSize: rem * (many ? Math.min(2.1, 1.15 + Math.log2(c.ids.length) * 0.2) : c.mark === 'P0' ? 1.15 : 0.85),
         itemStyle: {
+          opacity: 1,
           color: c.mark === 'none' ? 'transparent' : colours.marks[c.mark],
           borderColor: chosen ? colours.text : c.mark === 'none' ? colours.marks.none : colours.land,
           borderWidth: chosen ? rem / 6 : rem / 16,

@@ -10,12 +10,20 @@ export interface CaseDeadline {
   calendar?: string | null
   provisional?: boolean
   since?: string | null
+  /** Over, with its act still owed. */
+  passed?: boolean
+  /** Stands still since then. */
+  frozen?: string | null
 }
 
 export interface CaseDocument {
   id: string
   kind: string
-  status: 'drafted' | 'signed' | 'withdrawn'
+  title?: string | null
+  /** `Drafted`, `Signed` or `Withdrawn`, in either spelling. */
+  status: string
+  body?: string | null
+  hash?: string | null
   number?: string | null
   draftedAt?: string | null
   signBy?: string | null
@@ -27,6 +35,7 @@ export interface CaseDocument {
 
 export interface Evidence {
   id: string
+  itemId?: string | null
   name: string
   hash: string
   size: number
@@ -54,11 +63,17 @@ export interface CaseState {
   school?: { id: string; name: string } | null
   owner: string
   location: string
-  finder?: { id: string; name: string } | string | null
+  finder?: { id: string; name: string } | null
+  subject?: { name: string } | null
   holder?: string | null
   deadlines: CaseDeadline[]
   documents: CaseDocument[]
   evidence: Evidence[]
+  required?: { id: string; text: string; proofs: number }[] | null
+  term?: { number: number; kind: string } | null
+  suspended?: boolean
+  overdue?: boolean
+  endedAt?: string | null
   objection?: Record<string, unknown> | null
   extension?: Record<string, unknown> | null
   recheck?: Record<string, unknown> | null
@@ -88,7 +103,7 @@ export interface Delivery {
   alertKind?: string | null
   source?: string | null
   occurrence?: number
-  tier?: number
+  tier?: number | string
   repeat?: number
   personId?: string | null
   personName: string
@@ -112,6 +127,8 @@ export interface Explanation {
   settingVersion?: string | number | null
   calendar?: string | null
   provisional?: boolean
+  adjustments?: { kind: string; amount: string }[] | null
+  passed?: boolean
   days: { date: string; counted: boolean; ordinal?: number | null; reason?: string | null }[]
 }
 

@@ -1,60 +1,92 @@
 import { dueText, momentText } from '@/time/beijing'
 import type { CaseEvent } from './case'
-import { deadlineName, documentName } from './names'
+import { deadlineName, documentName, termName } from './names'
 
 type Translate = (key: string, values?: Record<string, unknown>) => string
+type Data = Record<string, unknown>
 
-const SHOWN = [
+/** Plain texts of an event, in the order in which they are worth reading. */
+const TEXTS = [
+  'number',
+  'problem',
+  'title',
+  'measures',
+  'plan',
+  'text',
   'reason',
   'reasons',
-  'number',
-  'note',
+  'findings',
+  'finding',
   'facts',
-  'verdict',
-  'mode',
-  'rechecker',
-  'to',
-  'summary',
-  'name',
+  'note',
+  'place',
+  'reply',
 ] as const
 
-/** One line about what an event carried; the whole payload stays available in the event list of the API. */
+/** One line about what an event carried; the API's event list has the whole payload. */
 export function summaryOf(event: CaseEvent, t: Translate, english: boolean): string {
-  const data = event.data ?? {}
-  const parts: string[] = []
-  const kind = text(data.kind)
-  if (kind) {
-    parts.push(kind.startsWith('DOC-') ? documentName(kind, t) : deadlineName(kind, t))
-  }
-  const due = text(data.due) ?? text(data.dueAt) ?? text(data.newDue)
-  if (due && !Number.isNaN(Date.parse(due))) {
-    parts.push(t('timeline.due', { at: dueText(Date.parse(due), english) }))
-  }
-  for (const field of SHOWN) {
-    const value = text(data[field])
-    if (value) {
-      parts.push(field === 'verdict' || field === 'mode' ? label(field, value, t) : value)
+  const data: Data = event.data ?? {}
+  const parts = [...kinds(event.type, data, t), ...people(data), ...outcome(data, t)]
+  for (const field of TEXTS) {
+    const value = data[field]
+    if (typeof value === 'string' && value !== '') {
+      parts.push(value)
     }
   }
-  const at = text(data.interviewAt) ?? text(data.heldAt)
-  if (at && !Number.isNaN(Date.parse(at))) {
-    parts.push(momentText(Date.parse(at), english))
+  const at = instant(data.for) ?? instant(data.interviewAt)
+  if (at !== null) {
+    parts.push(momentText(at, english))
   }
-  return parts.join(' · ')
+  parts.push(...deadlines(data, t, english))
+  return [...new Set(parts)].join(' · ')
 }
 
-function label(field: string, value: string, t: Translate): string {
-  const key = `value.${field}.${value}`
-  const translated = t(key)
-  return translated === key ? value : translated
+function kinds(type: string, data: Data, t: Translate): string[] {
+  const kind = data.kind
+  if (typeof kind !== 'string') {
+    return []
+  }
+  if (type.includes('overdue') || type.includes('term-started')) {
+    return [termName(kind, t)]
+  }
+  if (kind.startsWith('DOC-')) {
+    return [documentName(kind, t)]
+  }
+  const option = t(`option.${kind}`)
+  return [option === `option.${kind}` ? deadlineName(kind, t) : option]
 }
 
-function text(value: unknown): string | null {
-  if (typeof value === 'string') {
-    return value === '' ? null : value
+function people(data: Data): string[] {
+  const named = data.recheckers ?? data.conveners
+  return Array.isArray(named) ? [named.map((one: { name?: string }) => one.name ?? '').join('、')].filter(Boolean) : []
+}
+
+function outcome(data: Data, t: Translate): string[] {
+  const parts: string[] = []
+  if (typeof data.mode === 'string') {
+    parts.push(t(`value.mode.${data.mode}`))
   }
-  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) {
-    return value.length === 0 ? null : value.join('、')
+  if (typeof data.passed === 'boolean') {
+    parts.push(t(`value.passed.${data.passed ? 'yes' : 'no'}`))
   }
-  return typeof value === 'number' ? String(value) : null
+  if (typeof data.rung === 'number') {
+    parts.push(t(`ladder.step${data.rung}`))
+  }
+  return parts
+}
+
+/** The first deadline that the transition set. */
+function deadlines(data: Data, t: Translate, english: boolean): string[] {
+  const set = (data.deadlines as { set?: { kind?: string; due?: string }[] } | undefined)?.set?.[0]
+  const due = instant(set?.due) ?? instant(data.due)
+  if (due === null) {
+    return []
+  }
+  const name = set?.kind ? `${deadlineName(set.kind, t)} ` : ''
+  return [name + t('timeline.due', { at: dueText(due, english) })]
+}
+
+function instant(value: unknown): number | null {
+  const ms = typeof value === 'string' ? Date.parse(value) : NaN
+  return Number.isNaN(ms) ? null : ms
 }

@@ -14,6 +14,11 @@ export function deadlineName(kind: string, t: Translate): string {
   return translated(`deadline.${slug(head)}`, t) ?? kind
 }
 
+/** The subject's running term is named by what it follows: 整改, 督办, 约谈后… */
+export function termName(kind: string | null | undefined, t: Translate): string {
+  return (kind ? translated(`termKind.${kind}`, t) : null) ?? t('deadline.term')
+}
+
 export function documentName(kind: string, t: Translate): string {
   return translated(`document.${kind}`, t) ?? kind
 }

@@ -5,34 +5,33 @@ import { useLive } from '@/live/live-store'
 import { http, newKey, Problem, query } from '@/session/http'
 import { explain, type Explained } from '@/session/problem-text'
 
-/** One telling to this person; the server may add fields this page does not use. */
+/** One telling to this person. */
 export interface InboxItem {
-  key?: string
-  alertId?: string | null
-  kind?: string | null
+  key: string
+  kind: 'alert' | 'document'
+  /** The alert (or the case a document belongs to). */
+  source: string
+  occurrence?: number
+  tier?: string | number | null
+  repeat?: number
   alertKind?: string | null
   severity?: string | null
-  occurrence?: number
-  tier?: number
-  repeat?: number
-  sourceId?: string | null
-  title: string
-  subjectName?: string | null
+  caseId?: string | null
   schoolId?: string | null
+  subjectName?: string | null
+  title: string
   at?: string | null
+  ackBy?: string | null
+  /** This person still owes an acknowledgement. */
+  ackOwed?: boolean
+  status: 'open' | 'acked' | 'resolved'
   deliveredAt?: string | null
   readAt?: string | null
-  ackBy?: string | null
-  ackRequired?: boolean
-  status?: 'open' | 'acked' | 'resolved'
 }
 
 interface InboxChanged extends Change {
   alerts: InboxItem[]
 }
-
-export const itemKey = (item: InboxItem) =>
-  item.key ?? `${item.alertId ?? item.sourceId}|${item.occurrence ?? 0}|${item.tier ?? 0}|${item.repeat ?? 0}`
 
 /** The person's own inbox: read as pages, kept current by the feed. */
 export const useInbox = defineStore('inbox', () => {
@@ -91,20 +90,20 @@ export const useInbox = defineStore('inbox', () => {
     }
     const at = new Date(live.now).toISOString()
     const wanted = new Set(keys)
-    items.value = items.value.map((item) =>
-      wanted.has(itemKey(item)) && !item.readAt ? { ...item, readAt: at } : item,
-    )
+    items.value = items.value.map((item) => (wanted.has(item.key) && !item.readAt ? { ...item, readAt: at } : item))
     await http.post('/api/inbox/read', { keys }).catch(() => reload())
   }
 
   async function acknowledge(item: InboxItem): Promise<void> {
-    const id = item.alertId
-    if (!id || acts.value.get(id)?.pending) {
+    const id = item.source
+    if (acts.value.get(id)?.pending) {
       return
     }
     acts.value.set(id, { pending: true, refusal: null })
     const before = items.value
-    items.value = before.map((other) => (other.alertId === id ? { ...other, status: 'acked' as const } : other))
+    items.value = before.map((other) =>
+      other.source === id ? { ...other, status: 'acked' as const, ackOwed: false } : other,
+    )
     try {
       await http.post(`/api/alerts/${encodeURIComponent(id)}/acknowledge`, {}, { key: newKey() })
       acts.value.delete(id)
