@@ -154,7 +154,7 @@ function marks({ colours, clusters, rem, selected }: MapInput) {
           opacity: 1,
           color: c.mark === 'none' ? 'transparent' : colours.marks[c.mark],
           borderColor: chosen ? colours.text : c.mark === 'none' ? colours.marks.none : colours.land,
-          borderWidth: chosen ? rem / 6 : rem / 16,
+          borderWidth: chosen ? rem / 8 : rem / 16,
         },
         label: {
           show: many,

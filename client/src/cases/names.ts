@@ -47,3 +47,9 @@ function translated(key: string, t: Translate): string | null {
   const text = t(key)
   return text === key ? null : text
 }
+
+/** `30 d` as people say it: 30 日; anything else stays. */
+export function amountText(amount: string | null | undefined, t: Translate): string {
+  const [, count, unit] = /^(\d+) (d|wd|h|min)$/.exec(amount ?? '') ?? []
+  return count && unit ? `${count} ${t(`unit.${unit}`)}` : (amount ?? '')
+}

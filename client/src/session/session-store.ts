@@ -52,7 +52,6 @@ export const useSession = defineStore('session', () => {
   let restoring: Promise<boolean> | null = null
 
   const signedIn = computed(() => person.value !== null)
-  const postNames = computed(() => person.value?.posts.map((post) => `${post.scopeName}${post.role}`) ?? [])
 
   async function signIn(userName: string, password: string): Promise<void> {
     const answer = await request<SignedIn>('POST', '/api/session', { body: { userName, password } })
@@ -109,7 +108,6 @@ export const useSession = defineStore('session', () => {
     token,
     expired,
     signedIn,
-    postNames,
     signIn,
     restore,
     signOut,

@@ -106,3 +106,11 @@ export function agoText(instant: number, now: number, english: boolean): string 
   }
   return english ? `${minutes} min ago` : `${minutes} 分钟前`
 }
+
+/** For places with little room: relative under an hour, the time of today, else the day. */
+export function shortAgoText(instant: number, now: number, english: boolean): string {
+  if (now - instant < HOUR && now >= instant) {
+    return agoText(instant, now, english)
+  }
+  return startOfDay(instant) === startOfDay(now) ? clockText(instant, false) : dayText(instant, english, now)
+}
