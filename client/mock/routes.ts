@@ -152,7 +152,11 @@ function cases(server: FakeServer, method: string, url: URL, body: Record<string
 /** `start-work` is always refused, so that a rollback can be seen. */
 function act(server: FakeServer, id: string, trigger: string, body: Record<string, unknown>): Answer {
   const row = server.world.rows.get(`case/${id}`)
-  if (!row || trigger === 'start-work' || (trigger === 'start-recheck' && body.rechecker === 'p-li')) {
+  if (
+    !row ||
+    trigger === 'start-work' ||
+    (trigger === 'start-recheck' && Array.isArray(body.recheckers) && body.recheckers.includes('p-li'))
+  ) {
     return refuse(
       trigger === 'start-recheck' ? 422 : 409,
       trigger === 'start-recheck' ? 'SELF_RECHECK_FORBIDDEN' : 'WRONG_STATE',

@@ -14,7 +14,7 @@ const browser = await chromium.launch({
 const p = await (await browser.newContext({ viewport: { width: 1680, height: 1050 }, locale: 'zh-CN' })).newPage()
 p.setDefaultTimeout(180_000)
 p.on('console', (m) => ['error', 'warning'].includes(m.type()) && console.log(`[${m.type()}]`, m.text()))
-p.on('pageerror', (e) => console.log('[pageerror]', e.message))
+p.on('pageerror', (e) => console.log('[pageerror]', e.stack))
 
 async function shot(name, width, height, act, fullPage = false) {
     if (wanted && !wanted.includes(name)) {

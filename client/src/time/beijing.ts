@@ -112,5 +112,7 @@ export function shortAgoText(instant: number, now: number, english: boolean): st
   if (now - instant < HOUR && now >= instant) {
     return agoText(instant, now, english)
   }
-  return startOfDay(instant) === startOfDay(now) ? clockText(instant, false) : dayText(instant, english, now)
+  return startOfDay(instant) === startOfDay(now)
+    ? clockText(instant, false)
+    : dayText(instant, english, now).replace(/ 周.$|^\w{3} (?=\d)/, '')
 }
