@@ -31,8 +31,7 @@ public sealed record EscalateNow([property: Id(0)] string? Reason = null) : Comm
 public sealed record JumpTo([property: Id(0)] int Level, [property: Id(1)] string? Reason = null) : Command;
 
 /// <summary>
-/// The negative answer of a source that was asked before an escalation leaves (law 5). To be executed at
-/// <see cref="AlertRules.JustBefore"/> the deadline that would have fired, so that it is decided first.
+/// The negative answer of a source that was asked before an escalation leaves (law 5); see <see cref="AlertRules.SourceToAsk(AlertState, DateTimeOffset)"/>.
 /// </summary>
 /// <param name="Source">Id of the entity that was asked.</param>
 /// <param name="SourceVersion">Its version when it answered; equal to the last one heard is good enough here.</param>

@@ -106,8 +106,10 @@ public enum SendReason
 
 /// <summary>Who was meant.</summary>
 /// <param name="AckOwed">Owes an acknowledgement at this severity.</param>
+/// <param name="Scope">Where the post is held; null for people the source named, who are told as persons, not as holders.</param>
 /// <param name="Informed">Told without duty and without repeats.</param>
-public sealed record Recipient(string PersonId, string Name, string? PostId, Role? Role, string? Scope, bool AckOwed, bool Informed);
+/// <param name="OwnPeople">One of the subject's own: the school's posts, or the head of a unit that is the subject.</param>
+public sealed record Recipient(string PersonId, string Name, string? PostId, Role? Role, string? Scope, bool AckOwed, bool Informed, bool OwnPeople = false);
 
 /// <summary>A post without anybody to tell.</summary>
 public sealed record VacantPost(string PostId, Role Role, string Scope);

@@ -1,5 +1,3 @@
-using Coordination.Domain.People;
-
 namespace Coordination.Domain.Alerts;
 
 /// <summary>What each event does to an alert.</summary>
@@ -116,10 +114,7 @@ internal static class AlertEvolution
 
     private static Told ToldOf(Recipient recipient, Sent sent) => new(
         recipient.PersonId, recipient.Name, recipient.PostId, recipient.Role, recipient.Scope, sent.Tier, recipient.Informed,
-        IsOwnPeople(recipient.Role), recipient.AckOwed, sent.SentAt);
-
-    /// <summary>Posts of the school itself: told as the subject, whatever else the person may be.</summary>
-    public static bool IsOwnPeople(Role? role) => role is Role.SCH_P or Role.SCH_O or Role.SCH_B;
+        recipient.OwnPeople, recipient.AckOwed, sent.SentAt);
 
     private static OpenAlert Acknowledge(OpenAlert open, Acknowledged acknowledged, DateTimeOffset at) => open with
     {

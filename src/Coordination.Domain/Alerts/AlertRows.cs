@@ -42,7 +42,7 @@ internal static class AlertRows
             NextKind = escalatesAt is null && open.AckBy is null ? null : open.AckBy is { } ack && (escalatesAt is null || ack < escalatesAt) ? "ack" : "tier",
             Holder = open.Told.LastOrDefault(told => told is { OwnPeople: false, Informed: false })?.Name,
             AlertKind = condition.Key.Kind, Severity = open.Severity.ToString(),
-            Tier = open.Policy.Tiers[open.Tier].Level, Tiers = open.Policy.Tiers.Length,
+            Tier = open.Policy.Tiers[open.Tier].Level, Tiers = open.Policy.Tiers[^1].Level + 1,
             AckBy = open.PausedSince is null ? open.AckBy : null, AckedBy = [.. open.Acknowledgements.Reverse().Select(ack => ack.Name)],
             EscalatesAt = escalatesAt, SourceId = state.Source, Since = open.RaisedAt, ChangedAt = state.ChangedAt, Occurrence = state.Occurrence,
             Told = [.. open.Told.OrderBy(told => told.Tier).Select(told => told.Name).Distinct(StringComparer.Ordinal)],

@@ -27,14 +27,19 @@ public sealed class AlertRules : IRules<AlertState>
     /// </summary>
     public static bool NeedsSource(Deadline deadline) => !deadline.Kind.StartsWith(Repeat, StringComparison.Ordinal);
 
-    /// <summary>The entity to ask, or null when the source is no entity of its own (a vacant post, the calendar).</summary>
-    public static EntityId? SourceToAsk(AlertState state, Deadline deadline) =>
-        NeedsSource(deadline) && EntityId.TryParse(state.Source, out var id) ? id : null;
-
     /// <summary>
-    /// The business time at which the answer of a source has to be executed (a <see cref="TellCondition"/> with its newest word, or
-    /// <see cref="SourceSaysOver"/>): the last instant before the deadline, so that it is decided first.
+    /// The entity to ask before anything due by <paramref name="now"/> is settled, or null when nothing due tells anybody anything
+    /// new or the source is no entity of its own (a vacant post). Its answer, a <see cref="TellCondition"/> with its newest word or
+    /// <see cref="SourceSaysOver"/>, is decided at its own instant: what was due before the condition ended stays settled, what
+    /// is due after it never fires. Without an answer the alert escalates.
     /// </summary>
+    public static EntityId? SourceToAsk(AlertState state, DateTimeOffset now) =>
+        Pending(state).Any(deadline => deadline.Due <= now && NeedsSource(deadline)) && EntityId.TryParse(state.Source, out var id) ? id : null;
+
+    /// <summary>As the other, for one due deadline and what is due with it.</summary>
+    public static EntityId? SourceToAsk(AlertState state, Deadline deadline) => SourceToAsk(state, deadline.Due);
+
+    /// <summary>The last instant before a deadline: an answer given for it may be dated no later.</summary>
     public static DateTimeOffset JustBefore(Deadline deadline) => deadline.Due.AddTicks(-1);
 
     public AlertState Empty(EntityId id) => AlertState.Empty;
@@ -56,7 +61,7 @@ public sealed class AlertRules : IRules<AlertState>
         var draft = new AlertDraft(state, context);
         if (Vacancies.IsFilled(draft))
         {
-            Conditions.End(draft, draft.Now, Vacancies.Filled);
+            Vacancies.End(draft);
             return draft.Events;
         }
 
@@ -70,7 +75,9 @@ public sealed class AlertRules : IRules<AlertState>
         return next with { Version = recorded.Version, ChangedAt = recorded.At };
     }
 
-    public IEnumerable<Deadline> Deadlines(AlertState state)
+    public IEnumerable<Deadline> Deadlines(AlertState state) => Pending(state);
+
+    private static IEnumerable<Deadline> Pending(AlertState state)
     {
         if (state.Open is not { } open)
         {
@@ -161,7 +168,7 @@ public sealed class AlertRules : IRules<AlertState>
         var draft = new AlertDraft(state, context);
         if (Vacancies.IsFilled(draft))
         {
-            Conditions.End(draft, draft.Now, Vacancies.Filled);
+            Vacancies.End(draft);
         }
         else if (state.Open is { PausedSince: null } open && AlertClocks.Correct(open, context.Now, draft.Calendar, reindex.Reason) is { } corrected)
         {

@@ -52,7 +52,9 @@ internal static class Conditions
     }
 
     /// <summary>The alert stands from the condition's own instant on, however late it was heard of.</summary>
-    public static void Raise(AlertDraft draft)
+    public static void Raise(AlertDraft draft) => Raise(draft, draft.Condition.Since);
+
+    private static void Raise(AlertDraft draft, DateTimeOffset raisedAt)
     {
         var condition = draft.Condition;
         var chain = Chain.Of(condition.Owner, draft.Directory);
@@ -60,10 +62,10 @@ internal static class Conditions
         var warns = !condition.Warnings.IsEmpty || condition.Breach > condition.Since;
         var counted = Array.FindLastIndex([.. policy.Tiers], tier => tier.Stage <= condition.Stage);
         var severity = counted > 0 ? policy.Tiers[counted].Severity ?? policy.Severity : policy.Severity;
-        var due = warns ? AlertClocks.None(policy) : AlertClocks.TierDue(policy, condition.Since, condition.Trigger, draft.Calendar);
+        var due = warns ? AlertClocks.None(policy) : AlertClocks.TierDue(policy, raisedAt, condition.Trigger, draft.Calendar);
         draft.Add(new AlertRaised(
-            draft.State.Occurrence + 1, condition.Since, condition.Trigger, PolicyFreezer.VariantOf(condition), severity, policy, chain,
-            warns ? null : condition.Since, due));
+            draft.State.Occurrence + 1, raisedAt, condition.Trigger, PolicyFreezer.VariantOf(condition), severity, policy, chain,
+            warns ? null : raisedAt, due));
         Pause(draft);
         if (warns)
         {
@@ -135,6 +137,8 @@ internal static class Conditions
     private static void Follow(AlertDraft draft, DateTimeOffset saidAt, string? endedBecause)
     {
         var condition = draft.State.Condition;
+        // Minutes and hours of another variant count from the change: the alert is raised anew then, not at its beginning.
+        var changed = condition is not null && draft.State.Open is { } before && before.Variant != PolicyFreezer.VariantOf(condition) && condition.Since < saidAt;
         if (draft.State.Open is { } open && (condition is null || IsAnother(open, condition, draft.Now)))
         {
             End(draft, saidAt, endedBecause ?? Replaced);
@@ -147,9 +151,9 @@ internal static class Conditions
 
         if (draft.State.Open is null)
         {
-            if (condition.Since <= draft.Now && WillRaise(draft.State))
+            if (HasBegun(draft.State, condition, draft.Now))
             {
-                Raise(draft);
+                Raise(draft, changed ? saidAt : condition.Since);
             }
 
             return;
@@ -160,6 +164,10 @@ internal static class Conditions
         WarnDue(draft);
         Count(draft);
     }
+
+    /// <summary>Whether the condition has begun. One that stood still before its beginning has not.</summary>
+    private static bool HasBegun(AlertState state, Condition condition, DateTimeOffset now) =>
+        condition.Since <= now && !(condition.PausedSince < condition.Since) && !IsDismissed(state, condition);
 
     /// <summary>The source speaks of other circumstances than those the alert was raised for: a later beginning, or another variant.</summary>
     private static bool IsAnother(OpenAlert open, Condition condition, DateTimeOffset now) =>

@@ -13,7 +13,7 @@ internal static class Dispatch
         }
         else
         {
-            Send(draft, tier, Recipients.Of(draft.Open.Policy.Tiers[tier], draft), heldUntil: null);
+            Send(draft, tier, Recipients.Of(draft).Told(draft.Open.Policy.Tiers[tier]), heldUntil: null);
         }
     }
 
@@ -39,7 +39,7 @@ internal static class Dispatch
         var audiences = new Dictionary<int, Audience>();
         foreach (var held in due.OrderByDescending(held => held.HeldAt).ThenByDescending(held => held.Tier))
         {
-            var audience = Recipients.Of(draft.Open.Policy.Tiers[held.Tier], draft);
+            var audience = Recipients.Of(draft).Told(draft.Open.Policy.Tiers[held.Tier]);
             audiences[held.Tier] = audience with { People = audience.People.RemoveAll(person => !told.Add(person.PersonId)) };
         }
 
@@ -68,15 +68,16 @@ internal static class Dispatch
         var open = draft.Open;
         var owing = open.Told.Where(told => told.Tier == tier && told.AckOwed).ToArray();
         var voice = open.Policy.EveryoneAcknowledges && tier == 0 && open.Tiers[tier].Sent == 1;
+        var roster = Recipients.Of(draft);
         var people = new List<Recipient>();
         var relieved = ImmutableArray.CreateBuilder<string>();
         foreach (var told in owing)
         {
-            var now = Now(draft, told);
+            var now = roster.InPlaceOf(told);
             if (now.Any(person => person.PersonId == told.PersonId))
             {
-                people.Add(new Recipient(told.PersonId, told.Name, told.PostId, told.Role, told.Scope, AckOwed: true, Informed: false));
-                people.AddRange(voice ? Recipients.DeputiesOf(told, draft) : []);
+                people.AddRange(now.Where(person => person.PersonId == told.PersonId));
+                people.AddRange(voice ? roster.DeputiesOf(told) : []);
             }
             else
             {
@@ -89,20 +90,6 @@ internal static class Dispatch
         draft.Add(Sent(draft, tier, audience, voice ? SendReason.Voice : SendReason.Repeat, null, null) with { Relieved = relieved.ToImmutable() });
     }
 
-    private static ImmutableArray<Recipient> Now(AlertDraft draft, Told told)
-    {
-        var same = new Recipient(told.PersonId, told.Name, told.PostId, told.Role, told.Scope, AckOwed: true, Informed: false);
-        if (told is not { Role: { } role, Scope: { } scope, PostId: { } post })
-        {
-            return [same];
-        }
-
-        var there = Recipients.Holding(role, scope, draft.Directory, draft.Now);
-        // Told as a deputy besides the holder (voice): stays told as long as the post is still theirs.
-        var keeps = draft.Directory.Holders(role, scope, draft.Now).Any(holder => holder.PersonId == told.PersonId && holder.Available && holder.PostId == post);
-        return keeps || there.IsEmpty ? [same] : [.. there.Select(holder => Recipients.Recipient(holder, owed: true, informed: false))];
-    }
-
     private static void Send(AlertDraft draft, int tier, Audience audience, DateTimeOffset? heldUntil)
     {
         var open = draft.Open;
@@ -110,7 +97,7 @@ internal static class Dispatch
         var next = tier == open.Tier && open.HasTier(tier + 1) && !open.Policy.Tiers[tier + 1].ByCountOnly;
         if (alone && !next && tier == 0)
         {
-            audience = audience with { People = [.. audience.People.Concat(Recipients.Fallback(draft)).DistinctBy(person => person.PersonId)] };
+            audience = audience with { People = [.. audience.People.Concat(Recipients.Of(draft).Fallback()).DistinctBy(person => person.PersonId)] };
         }
 
         var ackBy = tier == open.Tier && !audience.OnlyTheSubject

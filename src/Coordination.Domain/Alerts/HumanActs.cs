@@ -16,16 +16,16 @@ internal static class HumanActs
             return NotOpen(state);
         }
 
-        if (command.Occurrence is { } seen && seen != state.Occurrence)
-        {
-            return Refusals.AlertOccurrenceOver.With("occurrence", seen.ToString(CultureInfo.InvariantCulture));
-        }
-
         var told = open.Told.Where(entry => entry.PersonId == context.Actor.PersonId).ToArray();
         var post = PostFor(state, context, Role.OP);
         if (told.Length == 0 && post is null)
         {
             return Refusals.NotPermitted.With("action", "acknowledge");
+        }
+
+        if (command.Occurrence is { } seen && seen != state.Occurrence)
+        {
+            return Refusals.AlertOccurrenceOver.With("occurrence", seen.ToString(CultureInfo.InvariantCulture));
         }
 
         // The subject's own people answer only for themselves, unless they were (also) told in another capacity.
@@ -39,11 +39,6 @@ internal static class HumanActs
 
     public static Decision Resolve(AlertState state, Resolve command, Context context)
     {
-        if (state.Open is { } told && !told.Policy.Manual)
-        {
-            return Refusals.AlertNotManual.With("kind", state.Key!.Kind);
-        }
-
         if (state.Open is not { } open)
         {
             return NotOpen(state);
@@ -52,6 +47,11 @@ internal static class HumanActs
         if (!IsToldChief(open, context.Actor, Chain.Of(state.Condition?.Owner ?? open.Chain.Body, context.Rules.Directory)))
         {
             return Refusals.NotPermitted.With("action", "resolve");
+        }
+
+        if (!open.Policy.Manual)
+        {
+            return Refusals.AlertNotManual.With("kind", state.Key!.Kind);
         }
 
         if (string.IsNullOrWhiteSpace(command.Reason))

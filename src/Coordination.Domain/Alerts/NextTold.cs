@@ -1,5 +1,3 @@
-using Coordination.Domain.Aggregates;
-using Coordination.Domain.Configuration;
 using Coordination.Domain.People;
 
 namespace Coordination.Domain.Alerts;
@@ -7,8 +5,8 @@ namespace Coordination.Domain.Alerts;
 /// <summary>Who would be told next if nobody acted, looked up in the roster of now: for screens only, the telling itself looks again.</summary>
 public static class NextTold
 {
-    public static ImmutableArray<Recipient> Of(EntityId id, AlertState state, Rulebook rules, DateTimeOffset now) =>
-        state is { Open: { } open, Condition: not null } && open.HasTier(open.Tier + 1)
-            ? Recipients.Of(open.Policy.Tiers[open.Tier + 1], new AlertDraft(state, new Context(id, now, Actor.System, "", state.Version, rules))).People
+    public static ImmutableArray<Recipient> Of(AlertState state, IDirectory directory, DateTimeOffset now) =>
+        state is { Open: { } open, Condition: { } condition } && open.HasTier(open.Tier + 1)
+            ? new Recipients(condition, directory, now, open.Severity != Severity.P3).Told(open.Policy.Tiers[open.Tier + 1]).People
             : [];
 }

@@ -28,7 +28,7 @@ internal static class PolicyFreezer
     public static string VariantOf(Condition condition) => condition switch
     {
         { Variant.Length: > 0 } => condition.Variant,
-        { Key.Kind: "AL-52" } when condition.Values.GetValueOrDefault("step") == "transfer" => "T",
+        { Key.Kind: "AL-52" } when condition.Values.GetValueOrDefault("step", "").StartsWith("transfer", StringComparison.Ordinal) => "T",
         { Key.Kind: "AL-38" } when condition.Key.Subject.EndsWith(":DIR", StringComparison.Ordinal) => "D",
         _ => "",
     };

@@ -8,20 +8,18 @@ namespace Coordination.Domain.Alerts;
 internal sealed record Audience(ImmutableArray<Recipient> People, ImmutableArray<VacantPost> Vacant)
 {
     /// <summary>Nobody but the subject's own people would answer for it (domain.md 5.1).</summary>
-    public bool OnlyTheSubject => People.Where(person => !person.Informed).All(person => AlertEvolution.IsOwnPeople(person.Role));
+    public bool OnlyTheSubject => People.Where(person => !person.Informed).All(person => person.OwnPeople);
 }
 
-/// <summary>Turns role expressions into people.</summary>
-internal static class Recipients
+/// <summary>Turns role expressions into people, under one roster and condition.</summary>
+/// <param name="owed">Whether an acknowledgement is owed at all (not at P3).</param>
+internal sealed class Recipients(Condition condition, IDirectory directory, DateTimeOffset at, bool owed)
 {
-    public static Audience Of(FrozenTier tier, AlertDraft draft)
-    {
-        var owed = draft.Open.Severity != Severity.P3;
-        var told = Resolve(tier.Tell, draft, owed, informed: false);
-        var informed = Resolve(tier.Inform, draft, owed: false, informed: true);
-        var people = told.People.Concat(informed.People).DistinctBy(person => person.PersonId);
-        return new Audience([.. people], told.Vacant);
-    }
+    // Roles follow the owner of today: a transferred case speaks to its new body.
+    private readonly Chain _chain = Chain.Of(condition.Owner, directory);
+
+    public static Recipients Of(AlertDraft draft) =>
+        new(draft.Condition, draft.Directory, draft.Now, draft.Open.Severity != Severity.P3);
 
     /// <summary>Those who hold a post now, deputies only where no holder is there.</summary>
     public static ImmutableArray<PostHolder> Holding(Role role, string scope, IDirectory directory, DateTimeOffset at)
@@ -31,71 +29,95 @@ internal static class Recipients
         return holders.IsEmpty ? [.. there] : holders;
     }
 
-    /// <summary>The B role of a post: told besides the holder when the holder does not answer.</summary>
-    public static IEnumerable<Recipient> DeputiesOf(Told told, AlertDraft draft) => told is { Role: { } role, Scope: { } scope }
-        ? draft.Directory.Holders(role, scope, draft.Now)
-            .Where(holder => holder is { Available: true, Standing: Standing.Deputy }).Select(holder => Recipient(holder, owed: true, informed: false))
-        : [];
-
-    public static Recipient Recipient(PostHolder holder, bool owed, bool informed) =>
-        new(holder.PersonId, holder.Name, holder.PostId, holder.Role, holder.Scope, owed, informed);
-
-    /// <summary>The first of office head, chief inspector and director who is there: told where the subject would otherwise be alone.</summary>
-    public static IEnumerable<Recipient> Fallback(AlertDraft draft)
+    public Audience Told(FrozenTier tier)
     {
-        Role[] roles = [Role.OFF_H, Role.CI, Role.DIR];
-        var owed = draft.Open.Severity != Severity.P3;
-        return roles.Select(role => Holding(role, CurrentChain(draft).Body, draft.Directory, draft.Now)).FirstOrDefault(people => !people.IsEmpty, [])
-            .Select(holder => Recipient(holder, owed, informed: false));
+        var told = Resolve(tier.Tell);
+        var informed = Resolve(tier.Inform).People.Select(person => person with { AckOwed = false, Informed = true });
+        return told with { People = [.. told.People.Concat(informed).DistinctBy(person => person.PersonId)] };
     }
 
-    private static Audience Resolve(ImmutableArray<string> expressions, AlertDraft draft, bool owed, bool informed)
+    /// <summary>The B role of a post: told besides the holder when the holder does not answer.</summary>
+    public IEnumerable<Recipient> DeputiesOf(Told told) => told is { Role: { } role, Scope: { } scope }
+        ? directory.Holders(role, scope, at).Where(holder => holder is { Available: true, Standing: Standing.Deputy }).Select(Recipient)
+        : [];
+
+    /// <summary>
+    /// Who is told in the place of somebody told before: the same person while the post is still theirs and they are there, else
+    /// those who hold it now. Nobody else is found: the same person.
+    /// </summary>
+    public ImmutableArray<Recipient> InPlaceOf(Told told)
+    {
+        var same = new Recipient(told.PersonId, told.Name, told.PostId, told.Role, told.Scope, AckOwed: true, Informed: false, told.OwnPeople);
+        if (told is not { Role: { } role, Scope: { } scope })
+        {
+            return [same];
+        }
+
+        var keeps = directory.Holders(role, scope, at).Any(holder => holder.PersonId == told.PersonId && holder.Available);
+        var there = Holding(role, scope, directory, at);
+        return keeps || there.IsEmpty ? [same] : [.. there.Select(Recipient)];
+    }
+
+    /// <summary>The first of office head, chief inspector and director who is there: told where the subject would otherwise be alone.</summary>
+    public IEnumerable<Recipient> Fallback()
+    {
+        Role[] roles = [Role.OFF_H, Role.CI, Role.DIR];
+        return roles.Select(role => Holding(role, _chain.Body, directory, at)).FirstOrDefault(people => !people.IsEmpty, []).Select(Recipient);
+    }
+
+    private Audience Resolve(ImmutableArray<string> expressions)
     {
         var people = ImmutableArray.CreateBuilder<Recipient>();
         var vacant = ImmutableArray.CreateBuilder<VacantPost>();
-        var chain = CurrentChain(draft);
         foreach (var expression in expressions)
         {
-            if (draft.Condition.People.TryGetValue(expression, out var named) && !named.IsDefaultOrEmpty)
+            if (condition.People.TryGetValue(expression, out var named) && !named.IsDefaultOrEmpty)
             {
-                people.AddRange(named.Select(person => Named(person, expression, draft, owed, informed)));
+                people.AddRange(named.SelectMany(person => Named(person, expression)));
             }
-            else if (RoleExpression.Post(expression, draft.Condition, chain) is var (role, scope))
+            else if (RoleExpression.Post(expression, condition, _chain) is var (role, scope))
             {
-                var holders = Holding(role, scope, draft.Directory, draft.Now).Where(holder => !IsSubject(holder.PostId, draft)).ToArray();
-                people.AddRange(holders.Select(holder => Recipient(holder, owed, informed)));
-                AddVacancy(vacant, holders, role, scope, draft);
+                var holders = Holding(role, scope, directory, at).Where(holder => holder.PostId != condition.Key.Subject).ToArray();
+                people.AddRange(holders.Select(Recipient));
+                AddVacancy(vacant, holders, role, scope);
             }
         }
 
-        return new Audience([.. people.DistinctBy(person => person.PersonId)], vacant.ToImmutable());
+        return new Audience([.. people.DistinctBy(person => person.PersonId)], [.. vacant.Distinct()]);
     }
 
-    private static void AddVacancy(ImmutableArray<VacantPost>.Builder vacant, PostHolder[] holders, Role role, string scope, AlertDraft draft)
+    private void AddVacancy(ImmutableArray<VacantPost>.Builder vacant, PostHolder[] holders, Role role, string scope)
     {
         var post = new VacantPost(Post.IdOf(role, scope), role, scope);
         // Only posts whose absence is an alert of its own (AL-38); others are simply not told.
-        if (holders.Length == 0 && Roles.Indispensable.Contains(role) && !IsSubject(post.PostId, draft) && IsOurs(scope, draft.Directory) && !vacant.Contains(post))
+        if (holders.Length == 0 && Roles.Indispensable.Contains(role) && post.PostId != condition.Key.Subject && IsOurs(scope))
         {
             vacant.Add(post);
         }
     }
 
     /// <summary>Provinces and the nation are only upstream: their posts are not ours to fill.</summary>
-    private static bool IsOurs(string scope, IDirectory directory) =>
+    private bool IsOurs(string scope) =>
         directory.School(scope) is not null || directory.Jurisdiction(scope) is { Level: not (JurisdictionLevel.Province or JurisdictionLevel.Nation) };
 
-    private static bool IsSubject(string postId, AlertDraft draft) => draft.Condition.Key.Subject == postId;
+    private Recipient Recipient(PostHolder holder) =>
+        new(holder.PersonId, holder.Name, holder.PostId, holder.Role, holder.Scope, owed, Informed: false, IsOwn(holder.Role, holder.Scope));
 
-    private static Recipient Named(string personId, string part, AlertDraft draft, bool owed, bool informed)
+    private bool IsOwn(Role role, string scope) =>
+        role is Role.SCH_P or Role.SCH_O or Role.SCH_B || (condition.SchoolId is null && condition.Values.GetValueOrDefault("subjectUnit") == scope);
+
+    /// <summary>A person the source named; on leave, the B role of the post stands in where there is one.</summary>
+    private IEnumerable<Recipient> Named(string personId, string part)
     {
-        var posts = draft.Directory.PostsOf(personId, draft.Now);
-        // A part that is itself a role (RI, SCH_P) is told in that post; others in the first post the person holds.
-        var post = posts.FirstOrDefault(held => held.Role.ToString() == part) ?? posts.FirstOrDefault();
+        var posts = directory.PostsOf(personId, at);
+        var post = posts.FirstOrDefault(held => held.Role.ToString() == part && held.Scope == condition.SchoolId)
+            ?? posts.FirstOrDefault(held => held.Role.ToString() == part) ?? posts.FirstOrDefault();
+        var holders = post is null ? [] : directory.Holders(post.Role, post.Scope, at);
+        var away = holders.Any(holder => holder.PersonId == personId && !holder.Available);
+        var standIns = away ? holders.Where(holder => holder is { Available: true, Standing: Standing.Deputy }).Select(Recipient).ToArray() : [];
         var role = Enum.TryParse<Role>(part, out var asRole) ? asRole : post?.Role;
-        return new Recipient(personId, draft.Directory.Person(personId)?.Name ?? personId, post?.PostId, role, post?.Scope, owed, informed);
+        return standIns.Length > 0
+            ? standIns
+            : [new Recipient(personId, directory.Person(personId)?.Name ?? personId, post?.PostId, role, null, owed, Informed: false, IsOwn(role ?? Role.OFF, ""))];
     }
-
-    /// <summary>Roles follow the owner of today: a transferred case speaks to its new body.</summary>
-    private static Chain CurrentChain(AlertDraft draft) => Chain.Of(draft.Condition.Owner, draft.Directory);
 }

@@ -31,7 +31,18 @@ internal static class RoleExpression
         _ => Enum.TryParse<Role>(role, out var known) ? (known, chain.Body) : null,
     };
 
-    private static (Role, string)? OfSchool(Role role, Condition condition) => condition.SchoolId is { } school ? (role, school) : null;
+    private static (Role, string)? OfSchool(Role role, Condition condition) =>
+        condition.SchoolId is { } school ? (role, school)
+        : role == Role.SCH_P && condition.Values.TryGetValue("subjectUnit", out var unit) ? (HeadOf(condition), unit)
+        : null;
+
+    /// <summary>"SCH-P or the subject's head": a government's director, a department's leader, the bureau's head.</summary>
+    private static Role HeadOf(Condition condition) => condition.Values.GetValueOrDefault("subjectKind") switch
+    {
+        nameof(SubjectKind.Government) => Role.DIR,
+        nameof(SubjectKind.EduBureau) => Role.EDU,
+        _ => Role.MU_L,
+    };
 }
 
 /// <summary>The jurisdictions an alert of an owner speaks to.</summary>

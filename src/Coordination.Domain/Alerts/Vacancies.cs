@@ -12,7 +12,7 @@ public static class Vacancies
 {
     public const string Kind = "AL-38";
 
-    internal const string Filled = "filled";
+    private const string Filled = "filled";
 
     /// <summary>The alert of a post.</summary>
     public static AlertKey KeyOf(string postId) => new(Kind, postId, "");
@@ -45,6 +45,14 @@ public static class Vacancies
     /// <summary>The open alert speaks of a post that has somebody again.</summary>
     internal static bool IsFilled(AlertDraft draft) =>
         draft.State is { Open: not null, Key: { Kind: Kind, Subject: var post } } && IsThere(post, draft.Directory, draft.Now);
+
+    /// <summary>The roster itself is the source's newest word.</summary>
+    internal static void End(AlertDraft draft)
+    {
+        var key = draft.State.Key!;
+        draft.Add(new ConditionTold(SourceOf(key.Subject), draft.Now.UtcTicks, key, null, Filled, draft.Now));
+        Conditions.End(draft, draft.Now, Filled);
+    }
 
     // A B role acts for the post, it does not fill it.
     private static bool IsThere(string postId, IDirectory directory, DateTimeOffset at)

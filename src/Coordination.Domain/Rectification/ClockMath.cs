@@ -38,6 +38,10 @@ internal static class ClockMath
         return WithWarnings(fresh, calendar);
     }
 
+    /// <summary>A newly computed clock with what happened to the old one since: its extensions and suspensions.</summary>
+    public static Clock Inherit(Clock fresh, Clock old, WorkCalendar calendar) =>
+        Recompute(fresh with { Adjustments = old.Adjustments, FrozenSince = old.FrozenSince }, calendar);
+
     private static Clock Adjust(Clock clock, Adjustment adjustment, WorkCalendar calendar) =>
         WithWarnings(clock with { Computed = Applied(clock, adjustment, calendar), Adjustments = clock.Adjustments.Add(adjustment) }, calendar);
 

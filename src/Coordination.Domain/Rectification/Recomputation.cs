@@ -10,7 +10,7 @@ internal static class Recomputation
 {
     public static Decision Decide(CaseDesk desk, Reindex reindex)
     {
-        if (!desk.State.IsOpen)
+        if (desk.State.Work == WorkState.None)
         {
             return Decision.Nothing;
         }

@@ -1,6 +1,6 @@
 using Coordination.Domain.Aggregates;
 using Coordination.Domain.Alerts;
-using Coordination.Domain.Configuration;
+using Coordination.Domain.People;
 
 namespace Coordination.Web.Alerts;
 
@@ -20,9 +20,9 @@ internal sealed record AlertView(
     DateTimeOffset? ResolvedAt, string? ResolvedBecause)
 {
     /// <summary>Null when the alert has never been raised.</summary>
-    public static AlertView? Of(EntityId id, AlertState state, string readerId, Rulebook rules, DateTimeOffset now) =>
+    public static AlertView? Of(EntityId id, AlertState state, string readerId, IDirectory directory, DateTimeOffset now) =>
         state.Key is not { } key || state.Occurrence == 0 ? null
-        : state.Open is { } open ? OfOpen(id, state, key, open, readerId, NextOf(id, state, rules, now))
+        : state.Open is { } open ? OfOpen(id, state, key, open, readerId, NextOf(state, directory, now))
         : state.Closed is { } closed ? OfClosed(id, state, key, closed, readerId)
         : null;
 
@@ -44,8 +44,8 @@ internal sealed record AlertView(
         [], false, state.Source, state.Condition?.Title ?? key.Kind, state.Condition?.SchoolId, state.Condition?.SubjectName,
         closed.Told.Contains(readerId), false, false, closed.ResolvedAt, closed.Because);
 
-    private static ImmutableArray<NextView> NextOf(EntityId id, AlertState state, Rulebook rules, DateTimeOffset now) =>
-        [.. Domain.Alerts.NextTold.Of(id, state, rules, now).Select(person => new NextView(person.PostId, person.Name))];
+    private static ImmutableArray<NextView> NextOf(AlertState state, IDirectory directory, DateTimeOffset now) =>
+        [.. Domain.Alerts.NextTold.Of(state, directory, now).Select(person => new NextView(person.PostId, person.Name))];
 }
 
 internal sealed record AckView(string Name, string? Post, DateTimeOffset At);

@@ -4,7 +4,6 @@ using Coordination.Domain.Alerts;
 using Coordination.Domain.Jurisdictions;
 using Coordination.Domain.People;
 using Coordination.Grains.Alerts;
-using Coordination.Grains.Configuration;
 using Coordination.Grains.Store;
 using Coordination.Web.Http;
 using Microsoft.AspNetCore.Builder;
@@ -28,7 +27,7 @@ internal sealed record ListAlerts(string? Jurisdiction, AlertStates State, strin
     public Access Access => Jurisdiction is null ? Access.SignedIn : Access.By(CaseAction.ReadBoard, SubjectFacts.Of(Jurisdiction), Jurisdiction);
 }
 
-internal sealed class ListAlertsHandler(ITableStore store, Entities entities, IRulebooks rulebooks, Caller caller) : IHandle<ListAlerts, Page<AlertView>>
+internal sealed class ListAlertsHandler(ITableStore store, Entities entities, Caller caller) : IHandle<ListAlerts, Page<AlertView>>
 {
     private const int ScanPage = 200;
 
@@ -98,7 +97,7 @@ internal sealed class ListAlertsHandler(ITableStore store, Entities entities, IR
 
     private async Task<AlertView?> View(EntityId id) =>
         await entities.Grain(id).View() is { } view
-            ? AlertView.Of(id, StoredJson.Read<AlertState>(view.State), caller.Require.PersonId, rulebooks.Current, caller.Now)
+            ? AlertView.Of(id, StoredJson.Read<AlertState>(view.State), caller.Require.PersonId, caller.Directory, caller.Now)
             : null;
 
     private static bool Fits(AlertView view, AlertStates state) => state switch

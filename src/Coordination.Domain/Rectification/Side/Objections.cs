@@ -13,10 +13,11 @@ internal static class Objections
             return desk.WrongState;
         }
 
-        var window = desk.State.Clocks[Limits.ObjectionWindow];
-        if (window.FrozenSince is null && desk.Now >= window.Due)
+        // No window is left after a reopening: what is contested then was served long ago.
+        var window = desk.State.Clocks.GetValueOrDefault(Limits.ObjectionWindow);
+        if (window is null || (window.FrozenSince is null && desk.Now >= window.Due))
         {
-            return Refusals.WindowClosed.With("until", window.EndDay.ToString("O", CultureInfo.InvariantCulture));
+            return Refusals.WindowClosed.With("until", window?.EndDay.ToString("O", CultureInfo.InvariantCulture) ?? "");
         }
 
         return string.IsNullOrWhiteSpace(file.Reason)
@@ -48,7 +49,8 @@ internal static class Objections
             return new ObjectionDecided(true, uphold.Reasons, term) { Deadlines = ended };
         }
 
-        var fresh = Terms.Clock(desk, TermKind.Rectify, term, "objection", clock.RuleVersion, new Origin(clock.Base.Trigger, clock.Base.From)) with { FrozenSince = clock.FrozenSince };
+        var fresh = ClockMath.Inherit(
+            Terms.Clock(desk, TermKind.Rectify, term, "objection", clock.RuleVersion, new Origin(clock.Base.Trigger, clock.Base.From)), clock, desk.Calendar);
         return fresh.Due <= desk.Now
             ? Refusals.TermInvalid.With("term", term.ToString())
             : new ObjectionDecided(true, uphold.Reasons, term) { Deadlines = ended.And(fresh) };

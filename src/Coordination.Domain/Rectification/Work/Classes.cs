@@ -36,9 +36,11 @@ internal static class Classes
         Duration? own = null;
         foreach (var clock in desk.State.Clocks.Values)
         {
-            if (Renewed(desk, clock, now) is { } fresh && fresh.Due < clock.Due)
+            // A frozen clock is compared as it would run if it were resumed now.
+            var running = clock.FrozenSince is null ? clock : ClockMath.Resume(clock, desk.Now, desk.Calendar);
+            if (Renewed(desk, clock, now) is { } fresh && fresh.Due < running.Due)
             {
-                set.Add(fresh with { FrozenSince = clock.FrozenSince is null ? null : desk.Now });
+                set.Add(fresh);
                 own = clock.Kind == Limits.Term && desk.State.Term!.Kind == TermKind.Rectify ? fresh.Base.Amount : own;
             }
         }
@@ -67,8 +69,9 @@ internal static class Classes
             return ([], state.Notice.ServedAt is null ? setting.Value : null);
         }
 
-        var fresh = Terms.Clock(desk, TermKind.Rectify, setting.Value, setting.Key, setting.Version, new Origin(clock.Base.Trigger, clock.Base.From));
-        return fresh.Due > clock.Due ? ([fresh with { FrozenSince = clock.FrozenSince }], setting.Value) : ([], null);
+        var fresh = ClockMath.Inherit(
+            Terms.Clock(desk, TermKind.Rectify, setting.Value, setting.Key, setting.Version, new Origin(clock.Base.Trigger, clock.Base.From)), clock, desk.Calendar);
+        return fresh.Due > clock.Due ? ([fresh], setting.Value) : ([], null);
     }
 
     private static Clock? Renewed(CaseDesk desk, Clock clock, Origin now) => clock.Kind switch
