@@ -126,9 +126,6 @@ public sealed record CaseState
 
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>Alerts ever spoken of, short key (<c>AL-01:t1@AY-0217</c>) to alert id: the links to the deliveries of the case.</summary>
-    public ImmutableSortedDictionary<string, string> Alerts { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
-
     public const int MaxPapers = 40;
 
     [JsonIgnore]

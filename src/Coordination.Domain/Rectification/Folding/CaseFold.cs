@@ -8,15 +8,13 @@ internal static partial class CaseFold
 {
     private const int MaxOrders = 8;
     private const int MaxProvisional = 8;
-    private const int MaxAlerts = 120;
 
     public static CaseState Apply(CaseState state, Recorded recorded)
     {
         var @event = (CaseEvent)recorded.Event;
         var next = Work(state, @event, recorded) ?? Recheck(state, @event, recorded) ?? Pressure(state, @event, recorded) ?? Side(state, @event, recorded)
             ?? throw new InvalidOperationException($"No fold for {@event.GetType().Name}.");
-        next = Papers(Deadlines(next, @event.Deadlines), @event.Documents, recorded) with { ChangedAt = recorded.At };
-        return next with { Alerts = Spoken(next) };
+        return Papers(Deadlines(next, @event.Deadlines), @event.Documents, recorded) with { ChangedAt = recorded.At };
     }
 
     private static CaseState Deadlines(CaseState state, DeadlineChanges? changes)
@@ -94,17 +92,5 @@ internal static partial class CaseFold
             ProgressMissed = 0,
             ProgressMissedAt = null,
         };
-    }
-
-    private static ImmutableSortedDictionary<string, string> Spoken(CaseState state)
-    {
-        var known = state.Alerts;
-        foreach (var condition in CaseConditions.Of(state))
-        {
-            var key = $"{condition.Key.Kind}{condition.Key.Period[state.Id.Length..]}@{condition.Key.Subject}";
-            known = known.ContainsKey(key) || known.Count >= MaxAlerts ? known : known.Add(key, condition.Key.IdIn(EntityId.Parse(state.Id).Home).ToString());
-        }
-
-        return known;
     }
 }

@@ -44,6 +44,8 @@ internal static partial class CaseConditions
             {
                 Warnings = [.. clock.Warnings.Select(at => new Telling(at, severity))],
                 Breach = clock.Due,
+                // Standing still before its beginning, it has not begun.
+                PausedSince = state.Suspension?.Since,
             }
             : null;
 

@@ -89,10 +89,15 @@ internal static partial class CaseConditions
     private static IEnumerable<Condition?> OfSides(CaseState state)
     {
         yield return Extension(state);
-        yield return Late(state, Limits.ObjectionAnswer, "异议逾期未答复", Role.CI);
+        // The chief inspector's own act is judged one level up.
+        yield return Late(state, Limits.ObjectionAnswer, "异议逾期未答复", Role.CI) is { } answer
+            ? answer with { DebtorRole = state.Notice is { SignedAs: Role.CI } ? "T:CI" : answer.DebtorRole }
+            : null;
         yield return Late(state, Limits.FileReport, "整改报告逾期未存档", Role.RI);
         yield return Late(state, Limits.SuspensionReview, "中止逾期未复核", Role.CI) is { } review ? review with { PausedSince = null } : null;
-        yield return Late(state, Limits.AcceptTransfer, "移交逾期未接收", Role.CI);
+        yield return Late(state, Limits.AcceptTransfer, "移交逾期未接收", Role.CI) is { } transfer
+            ? transfer with { Values = transfer.Values.SetItem("step", "transfer") }
+            : null;
         yield return Held(state, Late(state, Limits.Resummon, "缺席后逾期未再次约谈", Role.OFF_H));
     }
 

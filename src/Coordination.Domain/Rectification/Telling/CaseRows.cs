@@ -14,8 +14,7 @@ internal static class CaseRows
         : new Derived(
             state.IsOpen ? Row(state) : null,
             state.IsOpen ? Audiences(id, state) : [],
-            state.IsEnded ? Done(state) : null,
-            state.Alerts.ToImmutableSortedDictionary(pair => $"link|{state.Id}|{pair.Value}", pair => JsonSerializer.Serialize(new { key = pair.Key }), StringComparer.Ordinal));
+            state.IsEnded ? Done(state) : null);
 
     private static BoardRow Row(CaseState state)
     {
