@@ -8,10 +8,14 @@ using Coordination.Grains.Clocks;
 using Coordination.Grains.Configuration;
 using Coordination.Grains.People;
 using Coordination.Grains.Store;
+using Coordination.Silo.Demo;
 using Coordination.Silo.Drill;
 using Coordination.Silo.Jobs;
 using Coordination.Storage.Blobs;
 using Coordination.Storage.Sqlite;
+using Coordination.Web;
+using Coordination.Web.Drill;
+using Microsoft.AspNetCore.DataProtection;
 using Orleans.Configuration;
 
 namespace Coordination.Silo.Hosting;
@@ -24,9 +28,17 @@ public static class SiloHost
     public static async Task<int> Run(string[] args)
     {
         await using var app = Build(args);
+        if (app.Configuration.GetValue("Client:Build", true))
+        {
+            await ClientFiles.Build();
+        }
+
         await Startup.Prepare(app.Services);
+        app.MapCoordination();
+        ClientFiles.Use(app);
         await app.StartAsync();
         await Startup.Begin(app.Services);
+        await Console.Out.WriteLineAsync($"Listening on {string.Join(' ', app.Urls)}");
         await app.WaitForShutdownAsync();
         return Environment.ExitCode;
     }
@@ -44,6 +56,7 @@ public static class SiloHost
         builder.Services.AddSingleton(settings);
         AddStore(builder.Services, settings);
         AddCore(builder.Services, settings);
+        AddOutside(builder.Services, settings);
         builder.Host.UseOrleans(silo => ConfigureSilo(silo, settings));
         return builder.Build();
     }
@@ -72,11 +85,27 @@ public static class SiloHost
             services.AddSingleton<DrillClock>();
             services.AddSingleton<IBusinessClock>(provider => provider.GetRequiredService<DrillClock>());
             services.AddSingleton<DrillStepper>();
+            services.AddSingleton<DrillDriver>().AddSingleton<IDrill>(provider => provider.GetRequiredService<DrillDriver>());
+            services.AddHostedService(provider => provider.GetRequiredService<DrillDriver>());
+            services.AddSingleton<IDemoGuide, DemoGuide>();
             services.Configure<BoardOptions>(options => options.Coalesce = TimeSpan.Zero);
         }
         else
         {
             services.AddSingleton<IBusinessClock, SystemBusinessClock>();
+            services.AddHostedService<ClockKeeper>();
+        }
+    }
+
+    /// <summary>Handlers, guards, validators and routes are found, not listed; a test asserts what was found.</summary>
+    private static void AddOutside(IServiceCollection services, SiloSettings settings)
+    {
+        services.AddCoordinationWeb();
+        services.AddDataProtection().SetApplicationName("Coordination").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.Data, "keys")));
+        foreach (var convention in UseCases.Conventions)
+        {
+            services.Scan(scan => scan.FromAssemblies(UseCases.Assembly)
+                .AddClasses(classes => classes.AssignableTo(convention), publicOnly: false).AsImplementedInterfaces().WithScopedLifetime());
         }
     }
 

@@ -48,6 +48,8 @@ internal static class Startup
                 throw new InvalidOperationException($"The job {name} cannot start: {refusal.Code}.");
             }
         }
+
+        services.GetService<DrillDriver>()?.Begin();
     }
 
     /// <summary>The announced years this release knows; later ones are loaded by two people.</summary>
