@@ -17,6 +17,7 @@ internal sealed class InboxGrain : Grain, IInboxGrain, IReceiverGrain
     private readonly IBusinessClock _clock;
     private readonly IEnumerable<IChannel> _channels;
     private readonly InboxWriter _writer;
+    private readonly Dictionary<string, List<DateTimeOffset>> _handed = new(StringComparer.Ordinal);
     private readonly Subscriptions<IInboxObserver, InboxDelta> _subscriptions;
 
     public InboxGrain(ITableStore store, IBusinessClock clock, TimeProvider system, IEnumerable<IChannel> channels)
@@ -89,11 +90,36 @@ internal sealed class InboxGrain : Grain, IInboxGrain, IReceiverGrain
             await ConfirmService(document);
         }
 
-        Publish(accepted, raised: true);
+        PublishRaised(accepted);
         foreach (var channel in _channels)
         {
             await channel.Hand(accepted);
         }
+    }
+
+    /// <summary>
+    /// A flood of one kind rings once (domain.md 5.1 "Aggregation"): what goes beyond the first twenty within five minutes reaches
+    /// the screen as changed rows without a sound. The rows themselves are all there.
+    /// </summary>
+    private void PublishRaised(List<InboxEntry> accepted)
+    {
+        var quiet = accepted.Where(IsOfFlood).ToList();
+        Publish([.. accepted.Except(quiet)], raised: true);
+        Publish(quiet, raised: false);
+    }
+
+    private bool IsOfFlood(InboxEntry entry)
+    {
+        if (entry.Item.AlertKind is not { } kind || !Enum.TryParse<Severity>(entry.Item.Severity, out var severity))
+        {
+            return false;
+        }
+
+        var handed = _handed.TryGetValue(kind, out var earlier) ? earlier : _handed[kind] = [];
+        handed.RemoveAll(at => entry.DeliveredAt - at >= DigestRule.Window);
+        var flood = DigestRule.Applies(severity, handed, entry.DeliveredAt);
+        handed.Add(entry.DeliveredAt);
+        return flood;
     }
 
     /// <summary>Service of a document is its acceptance here (domain.md 4.1.2, issueNotice); the record must hear of it.</summary>

@@ -12,7 +12,11 @@ namespace Coordination.Grains.People;
 internal sealed class RosterGrain(ITableStore store, IRulebooks rulebooks, IBusinessClock clock, IRefusalAudit audit) : Grain, IRosterGrain
 {
     /// <summary>A change that was committed but not told (its silo died in between) is told now.</summary>
-    public override Task OnActivateAsync(CancellationToken cancellationToken) => Tell();
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        await Tell();
+        await TellVacancies([]);
+    }
 
     public async Task<CommandOutcome> Apply(CommandIdentity by, RosterChange change)
     {
@@ -61,7 +65,9 @@ internal sealed class RosterGrain(ITableStore store, IRulebooks rulebooks, IBusi
             return await store.Read(home, commandKey) is { } row ? Replay(by, row) : new CommandOutcome(by.CommandId, 0, Refusals.StoreUnavailable);
         }
 
+        var before = RosterVacancies.At(home, (DirectorySnapshot)rulebooks.Current.Directory, clock.Now);
         await Tell();
+        await TellVacancies(before);
         return new CommandOutcome(by.CommandId, 1, null);
     }
 
@@ -74,6 +80,18 @@ internal sealed class RosterGrain(ITableStore store, IRulebooks rulebooks, IBusi
         }
 
         return new CommandOutcome(by.CommandId, 1, null, Replayed: true);
+    }
+
+    /// <summary>Posts that an alert or a signature needs and that have nobody: told at once, not only when an alert meets the gap (AL-38).</summary>
+    private async Task TellVacancies(IReadOnlyCollection<Post> before)
+    {
+        var home = this.GetPrimaryKeyString();
+        var directory = (DirectorySnapshot)rulebooks.Current.Directory;
+        var vacant = RosterVacancies.At(home, directory, clock.Now);
+        foreach (var told in RosterVacancies.Differences(home, before, vacant, directory, clock.Now))
+        {
+            await GrainFactory.GetGrain<IAggregateGrain>(GrainId.Create("alert", told.Key.IdIn(home).ToString())).Execute(new CommandEnvelope("", Actor.System, told));
+        }
     }
 
     private async Task Tell()
