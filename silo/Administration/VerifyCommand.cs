@@ -1,4 +1,3 @@
-using Coordination.Grains.Store;
 using Coordination.Grains.Verifying;
 using Coordination.Silo.Hosting;
 using Coordination.Silo.Jobs;

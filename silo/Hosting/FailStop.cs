@@ -5,7 +5,8 @@ internal static partial class FailStop
 {
     public static void Now(IServiceProvider services, Exception error)
     {
-        LogFatal(services.GetRequiredService<ILoggerFactory>().CreateLogger("Coordination.Store"), error);
+        var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("Coordination.Store");
+        LogFatal(logger, error);
         Environment.ExitCode = 74;
         services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
     }

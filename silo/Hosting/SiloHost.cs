@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Coordination.Domain.Jobs;
-using Coordination.Domain.People;
 using Coordination.Grains.Aggregates;
 using Coordination.Grains.Boards;
 using Coordination.Grains.Clocks;
@@ -16,6 +15,8 @@ using Coordination.Storage.Sqlite;
 using Coordination.Web;
 using Coordination.Web.Drill;
 using Microsoft.AspNetCore.DataProtection;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 using Orleans.Configuration;
 
 namespace Coordination.Silo.Hosting;
@@ -35,6 +36,7 @@ public static class SiloHost
 
         await Startup.Prepare(app.Services);
         app.MapCoordination();
+        app.MapPrometheusScrapingEndpoint("/metrics");
         ClientFiles.Use(app);
         await app.StartAsync();
         await Startup.Begin(app.Services);
@@ -101,6 +103,9 @@ public static class SiloHost
     private static void AddOutside(IServiceCollection services, SiloSettings settings)
     {
         services.AddCoordinationWeb();
+        services.AddOpenTelemetry()
+            .WithMetrics(metrics => metrics.AddMeter("Coordination.*", "Microsoft.Orleans").AddAspNetCoreInstrumentation().AddPrometheusExporter())
+            .WithTracing(traces => traces.AddSource("Coordination.*", "Microsoft.Orleans.Application").AddAspNetCoreInstrumentation());
         services.AddDataProtection().SetApplicationName("Coordination").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.Data, "keys")));
         foreach (var convention in UseCases.Conventions)
         {
