@@ -24,7 +24,7 @@ export interface School {
   fictional: boolean
 }
 
-const PAGE = 500
+const PAGE = 200
 
 /** Divisions, schools and outlines: read once, they change rarely. */
 export const usePlaces = defineStore('places', () => {

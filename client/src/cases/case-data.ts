@@ -1,10 +1,26 @@
 import { ref, shallowRef, watch, onUnmounted, type Ref } from 'vue'
 import { useBoard } from '@/board/board-store'
+import type { BoardRow } from '@/board/row'
 import { useLive } from '@/live/live-store'
 import { http, Problem, query } from '@/session/http'
 import type { AlertView, CaseEvent, CaseState } from './case'
 
 const SETTLE = 400
+
+function viewOf(row: BoardRow): AlertView {
+  const { id, state, tier, tiers, escalatesAt, ackBy, sourceId } = row
+  return {
+    id,
+    kind: row.alertKind ?? '',
+    severity: row.severity ?? '',
+    state,
+    tier,
+    tiers,
+    escalatesAt,
+    ackBy,
+    sourceId,
+  }
+}
 
 /** A case with its history and open alerts, read again whenever the board or the case's own feed says it has moved on. */
 export function useCase(id: Ref<string | null>, options: { follow?: boolean; events?: number } = {}) {
@@ -30,24 +46,42 @@ export function useCase(id: Ref<string | null>, options: { follow?: boolean; eve
     const signal = (abort = new AbortController()).signal
     const path = `/api/cases/${encodeURIComponent(wanted)}`
     try {
-      const [next, history, open] = await Promise.all([
+      const [next, history] = await Promise.all([
         http.get<CaseState>(path, signal),
         http.get<{ items: CaseEvent[] }>(`${path}/events`, signal),
-        http
-          .get<{ items: AlertView[] }>(`/api/alerts${query({ state: 'Open', source: wanted, limit: 100 })}`, signal)
-          .catch(() => ({ items: [] })),
       ])
+      if (id.value !== wanted) {
+        return
+      }
+      state.value = next
+      events.value = history.items
+      failure.value = null
+      const open = await openAlerts(next, signal)
       if (id.value === wanted) {
-        state.value = next
-        events.value = history.items
-        alerts.value = open.items.filter((alert) => alert.sourceId === wanted)
-        failure.value = null
+        alerts.value = open
       }
     } catch (error) {
       if (error instanceof Problem && id.value === wanted) {
         failure.value = error
       }
     }
+  }
+
+  /** Who is told next is known to the alerts only; the board's rows stand in where they cannot be read. */
+  async function openAlerts(of: CaseState, signal: AbortSignal): Promise<AlertView[]> {
+    const rows = board.all.filter((row) => row.kind === 'alert' && row.sourceId === of.id)
+    if (board.loaded && rows.length === 0) {
+      return []
+    }
+    const page = await http
+      .get<{ items: AlertView[] }>(
+        `/api/alerts${query({ jurisdiction: of.owner, state: 'Open', source: of.id, limit: 200 })}`,
+        signal,
+      )
+      .catch(() => ({ items: [] }))
+    const found = page.items.filter((alert) => alert.sourceId === of.id)
+    const known = new Set(found.map((alert) => alert.id))
+    return [...found, ...rows.filter((row) => !known.has(row.id)).map(viewOf)]
   }
 
   /** Several changes close together cost one reading. */

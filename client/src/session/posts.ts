@@ -12,9 +12,11 @@ export function usePosts() {
   }
 
   function postName(post: string | null | undefined): string {
-    const match = /^([\w-]+):(\w+)$/.exec(post ?? '')
+    const match = /^([\w.-]+):(\w+)$/.exec(post ?? '')
     const [, scope = '', role = ''] = match ?? []
-    return match ? `${places.schoolById.get(scope)?.name ?? places.nameOf(scope)} ${roleName(role)}` : (post ?? '')
+    return match
+      ? `${places.schoolById.get(scope)?.name ?? places.nameOf(scope.split('.')[0])} ${roleName(role)}`
+      : (post ?? '')
   }
 
   return { roleName, postName }
