@@ -28,7 +28,15 @@ public static class SiloHost
     /// <returns>The process's exit code.</returns>
     public static async Task<int> Run(string[] args)
     {
-        await using var app = Build(args);
+        await using var app = await Start(args);
+        await app.WaitForShutdownAsync();
+        return Environment.ExitCode;
+    }
+
+    /// <summary>A node that serves.</summary>
+    public static async Task<WebApplication> Start(string[] args)
+    {
+        var app = Build(args);
         if (app.Configuration.GetValue("Client:Build", true))
         {
             await ClientFiles.Build();
@@ -41,8 +49,7 @@ public static class SiloHost
         await app.StartAsync();
         await Startup.Begin(app.Services);
         await Console.Out.WriteLineAsync($"Listening on {string.Join(' ', app.Urls)}");
-        await app.WaitForShutdownAsync();
-        return Environment.ExitCode;
+        return app;
     }
 
     public static WebApplication Build(string[] args)
