@@ -19,7 +19,7 @@ public readonly partial record struct EntityId(string Home, char Kind, string Ta
     public static EntityId Derive(string home, char kind, params ReadOnlySpan<string> parts)
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts!)));
-        var bits = BitConverter.ToUInt64(hash) ;
+        var bits = BitConverter.ToUInt64(hash);
         Span<char> tail = stackalloc char[13];
         for (var i = 12; i >= 0; i--)
         {

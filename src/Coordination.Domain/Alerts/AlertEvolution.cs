@@ -62,12 +62,16 @@ internal static class AlertEvolution
         Warned warned => open with { WarnedThrough = warned.WarningAt, Severity = warned.Severity },
         Breached breached => open with
         {
-            ClockFrom = breached.BreachAt, Trigger = breached.Trigger, Severity = breached.Severity, Tiers = Due(open.Tiers, breached.TierDue),
+            ClockFrom = breached.BreachAt,
+            Trigger = breached.Trigger,
+            Severity = breached.Severity,
+            Tiers = Due(open.Tiers, breached.TierDue),
         },
         Escalated escalated => Escalate(open, escalated),
         Strengthened strengthened => open with
         {
-            Severity = strengthened.Severity, Tiers = open.Tiers.SetItem(strengthened.Tier, open.Tiers[strengthened.Tier] with { Started = true }),
+            Severity = strengthened.Severity,
+            Tiers = open.Tiers.SetItem(strengthened.Tier, open.Tiers[strengthened.Tier] with { Started = true }),
         },
         TellingHeld held => open with { Held = open.Held.RemoveAll(other => other.Tier == held.Telling.Tier).Add(held.Telling) },
         HeldDropped dropped => open with { Held = open.Held.RemoveAll(held => dropped.Tiers.Contains(held.Tier)) },

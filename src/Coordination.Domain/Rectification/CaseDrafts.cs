@@ -75,17 +75,17 @@ internal static class CaseDrafts
 
     private static Document Draft(
         CaseDesk desk, string kind, string title, string body, DocumentFields fields, ImmutableArray<LegalBasis> basis, params ReadOnlySpan<string> copies) => new()
-    {
-        Key = string.Create(CultureInfo.InvariantCulture, $"{kind}.{desk.State.DraftCount + 1}"),
-        Kind = kind,
-        Title = title,
-        IssuingBody = desk.State.Owner,
-        Addressee = desk.State.Subject.Name,
-        Copies = [.. copies],
-        Basis = basis,
-        Body = body,
-        Fields = fields,
-        LinkedRecord = desk.State.Id,
-        DraftedAt = desk.Now,
-    };
+        {
+            Key = string.Create(CultureInfo.InvariantCulture, $"{kind}.{desk.State.DraftCount + 1}"),
+            Kind = kind,
+            Title = title,
+            IssuingBody = desk.State.Owner,
+            Addressee = desk.State.Subject.Name,
+            Copies = [.. copies],
+            Basis = basis,
+            Body = body,
+            Fields = fields,
+            LinkedRecord = desk.State.Id,
+            DraftedAt = desk.Now,
+        };
 }

@@ -69,7 +69,10 @@ public class ClimbTests
         var run = new AlertRun("sys") { EveryoneAcknowledges = true };
         var missing = Case("AL-48", "2026-12-01T00:00", "2026-12-01") with
         {
-            Key = new AlertKey("AL-48", City, "2027"), Owner = City, Location = City, SchoolId = null,
+            Key = new AlertKey("AL-48", City, "2027"),
+            Owner = City,
+            Location = City,
+            SchoolId = null,
         };
         run.Tell("2026-12-01T00:00", 1, missing, source: "calendar").Advance("2026-12-31T00:00");
 

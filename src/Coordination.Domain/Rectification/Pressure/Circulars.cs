@@ -29,7 +29,9 @@ internal static class Circulars
         {
             Fields = fields with
             {
-                Reason = sign.Reason ?? fields.Reason, Recommendations = sign.Recommendations ?? fields.Recommendations, IsPublic = sign.Public ?? fields.IsPublic,
+                Reason = sign.Reason ?? fields.Reason,
+                Recommendations = sign.Recommendations ?? fields.Recommendations,
+                IsPublic = sign.Public ?? fields.IsPublic,
             },
         };
         return new CircularPreSigned(CaseDrafts.Sign(desk, completed, CaseAction.PreSignCircular));

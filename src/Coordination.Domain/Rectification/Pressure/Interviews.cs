@@ -35,7 +35,10 @@ internal static class Interviews
         var interviewee = summon.Interviewee ?? desk.State.Subject.Name;
         var fields = (SummonsFields)draft.Fields with
         {
-            Conveners = [.. summon.Conveners.Select(convener => convener.Name)], Interviewee = interviewee, InterviewAt = summon.At, Place = summon.Place,
+            Conveners = [.. summon.Conveners.Select(convener => convener.Name)],
+            Interviewee = interviewee,
+            InterviewAt = summon.At,
+            Place = summon.Place,
         };
         return new InterviewSummoned(summon.At, summon.Place, summon.Conveners, interviewee)
         {

@@ -16,22 +16,22 @@ internal static partial class CaseConditions
     /// <param name="urgent">The kind has a class A variant.</param>
     private static Condition Make(
         CaseState state, string kind, string suffix, DateTimeOffset since, DateOnly trigger, string title, Role? debtor = null, bool urgent = false) => new()
-    {
-        Key = new AlertKey(kind, state.Subject.Unit, state.Id + suffix),
-        Since = since,
-        Trigger = trigger,
-        Variant = urgent && state.Class == CaseClass.A ? "A" : "",
-        PausedSince = Paused(state, since),
-        Owner = state.Owner,
-        Location = state.Subject.Location,
-        SchoolId = state.Subject.SchoolId,
-        SubjectName = state.Subject.Name,
-        Class = state.Class.ToString(),
-        Title = $"{title}:{state.Title}",
-        People = People(state),
-        DebtorRole = debtor?.ToString(),
-        Values = Values(state),
-    };
+        {
+            Key = new AlertKey(kind, state.Subject.Unit, state.Id + suffix),
+            Since = since,
+            Trigger = trigger,
+            Variant = urgent && state.Class == CaseClass.A ? "A" : "",
+            PausedSince = Paused(state, since),
+            Owner = state.Owner,
+            Location = state.Subject.Location,
+            SchoolId = state.Subject.SchoolId,
+            SubjectName = state.Subject.Name,
+            Class = state.Class.ToString(),
+            Title = $"{title}:{state.Title}",
+            People = People(state),
+            DebtorRole = debtor?.ToString(),
+            Values = Values(state),
+        };
 
     /// <summary>A limit that passed and is still owed; at its due instant, counted from its last day.</summary>
     private static Condition? OfPassed(CaseState state, string limit, string kind, string suffix, string title, Role? debtor = null, bool urgent = false) =>
