@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json.Serialization.Metadata;
 using Coordination.Domain.Aggregates;
-using Orleans;
 
 namespace Coordination.Architecture.Tests;
 

@@ -32,8 +32,9 @@ public partial class DocumentationTests
     /// <summary>Pages name files in code spans too: the table of concepts stands and falls with them.</summary>
     [Fact]
     public void Readme_NamesFiles_ThatAreThere() =>
-        Assert.Empty(CodeSpan().Matches(Repository.Read("README.md")).Select(match => match.Groups[1].Value)
-            .Where(IsPath).Where(path => !File.Exists(Repository.PathOf(path)) && !Directory.Exists(Repository.PathOf(path))));
+        Assert.DoesNotContain(
+            CodeSpan().Matches(Repository.Read("README.md")).Select(match => match.Groups[1].Value).Where(IsPath),
+            path => !File.Exists(Repository.PathOf(path)) && !Directory.Exists(Repository.PathOf(path)));
 
     [Fact]
     public void Decision_SaysWhen_What_AndWhatNot()

@@ -24,22 +24,22 @@ public class LayoutTests
 
     [Fact]
     public void SourceFile_IsNoLonger_Than300Lines() =>
-        Assert.Empty(Sources().Select(file => (File: file, Lines: File.ReadLines(Repository.PathOf(file)).Count())).Where(file => file.Lines > MostLines));
+        Assert.DoesNotContain(Sources().Select(file => (File: file, Lines: File.ReadLines(Repository.PathOf(file)).Count())), file => file.Lines > MostLines);
 
     [Fact]
     public void Project_HasALockFile() =>
-        Assert.Empty(Repository.Projects.Where(project => !File.Exists(Repository.PathOf(Path.GetDirectoryName(project) + "/packages.lock.json"))));
+        Assert.DoesNotContain(Repository.Projects, project => !File.Exists(Repository.PathOf(Path.GetDirectoryName(project) + "/packages.lock.json")));
 
     [Fact]
     public void Project_IsPartOf_TheSolution()
     {
         var solution = Repository.Read("Coordination.sln").Replace('\\', '/');
-        Assert.Empty(Repository.Projects.Where(project => !solution.Contains($"\"{project}\"", StringComparison.Ordinal)));
+        Assert.DoesNotContain(Repository.Projects, project => !solution.Contains($"\"{project}\"", StringComparison.Ordinal));
     }
 
     [Fact]
     public void PackageVersions_StandInOnePlace() =>
-        Assert.Empty(Repository.Projects.Where(project => Repository.Read(project).Contains(" Version=", StringComparison.Ordinal)));
+        Assert.DoesNotContain(Repository.Projects, project => Repository.Read(project).Contains(" Version=", StringComparison.Ordinal));
 
     private static IEnumerable<string> Sources() => Repository.Files("src", "*.cs").Concat(Repository.Files("silo", "*.cs"));
 
