@@ -86,7 +86,7 @@ public partial class DocumentationTests
     [GeneratedRegex(@"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")]
     private static partial Regex Link();
 
-    [GeneratedRegex("`([^`]+)`")]
+    [GeneratedRegex("(?<!`)`([^`\n]+)`(?!`)")]
     private static partial Regex CodeSpan();
 
     [GeneratedRegex(@"^[A-Za-z0-9_./-]+$")]
