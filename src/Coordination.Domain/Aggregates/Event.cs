@@ -41,7 +41,9 @@ public static class EventNames
 }
 
 /// <summary>A stored event this release does not know.</summary>
+[GenerateSerializer, Alias("error.unknown-event")]
 public sealed class UnknownEventException(string name) : Exception($"The stored event '{name}' is unknown to this release.")
 {
+    [Id(0)]
     public string Name { get; } = name;
 }

@@ -88,10 +88,13 @@ public enum CommitLane
 }
 
 /// <summary>The store cannot serve now; nothing was applied.</summary>
+[GenerateSerializer, Alias("error.store-unavailable")]
 public sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner)
 {
+    [Id(0)]
     public TimeSpan RetryAfter { get; init; } = TimeSpan.FromSeconds(2);
 }
 
 /// <summary>A batch no backend would take (<see cref="BatchRules"/>): none or too many rows, too large, a row twice, a bad key. Always a bug.</summary>
+[GenerateSerializer, Alias("error.invalid-batch")]
 public sealed class InvalidBatchException(string message) : Exception(message);
