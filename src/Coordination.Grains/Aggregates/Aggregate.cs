@@ -62,6 +62,11 @@ public sealed partial class Aggregate<TState>
             try
             {
                 await Load();
+                if (attempt > 1 && envelope.BodyHash.Length > 0 && await Answered(envelope) is { } first)
+                {
+                    return first;
+                }
+
                 if (await Attempt(envelope, lane, await _services.Rulebooks.AtLeast(rulesVersion)) is { } outcome)
                 {
                     return outcome;
@@ -82,11 +87,6 @@ public sealed partial class Aggregate<TState>
             if (attempt >= Attempts)
             {
                 return Refused(Refusals.StoreUnavailable);
-            }
-
-            if (envelope.BodyHash.Length > 0 && await Answered(envelope) is { } first)
-            {
-                return first;
             }
         }
     }
