@@ -30,6 +30,7 @@ internal sealed class World : IAsyncDisposable
 
     private readonly Func<IIncomingGrainCallContext, Task> _filter;
     private InProcessTestCluster _cluster = null!;
+    private readonly List<object> _kept = [];
     private int _command;
 
     private World(Func<IIncomingGrainCallContext, Task>? filter) => _filter = filter ?? (call => call.Invoke());
@@ -100,6 +101,13 @@ internal sealed class World : IAsyncDisposable
         }
 
         Clock.Now = T(to);
+    }
+
+    /// <summary>Keeps an observer alive as long as the world: the runtime holds it weakly.</summary>
+    public T Keep<T>(object observer, T reference)
+    {
+        _kept.Add(observer);
+        return reference;
     }
 
     public Task Idle() => Work.WhenIdle(TestContext.Current.CancellationToken).WaitAsync(Patience);
