@@ -1,4 +1,3 @@
-using Coordination.Domain.Aggregates;
 using Coordination.Domain.Rectification;
 using Coordination.Grains.Store;
 using Coordination.Grains.Tests.Worlds;

@@ -1,5 +1,4 @@
 using Coordination.Domain.Rectification;
-using Coordination.Grains.Store;
 using Coordination.Grains.Tests.Worlds;
 using Coordination.Storage.Faults;
 using static Coordination.Grains.Tests.Worlds.World;

@@ -1,6 +1,4 @@
-using Coordination.Domain.Aggregates;
 using Coordination.Domain.Rectification;
-using Coordination.Grains.Aggregates;
 using Coordination.Grains.Clocks;
 using Coordination.Grains.Store;
 using Coordination.Grains.Tests.Worlds;
@@ -101,7 +99,7 @@ public sealed class ClockTests
         Assert.Equal((1, T("2026-04-04")), (status.Stuck, status.FirstDue!.Value));
         world.System.Ahead += TimeSpan.FromMinutes(2);
         await clock.Hint(world.Clock.Now);
-        await hanging.Task.WaitAsync(Patience);
+        await hanging.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
 
         var other = await world.InProgressAt("other", "2026-04-07");
         var due = (await world.State(other)).TermClock!.Due;
