@@ -48,16 +48,19 @@ public static class CoordinationWeb
         app.UseMiddleware<SessionMiddleware>();
         app.UseAuthorization();
         app.UseRateLimiter();
-        foreach (var routes in app.Services.GetServices<IRoutes>())
+        using (var scope = app.Services.CreateScope())
         {
-            routes.Map(app);
+            foreach (var routes in scope.ServiceProvider.GetServices<IRoutes>())
+            {
+                routes.Map(app);
+            }
         }
 
         app.MapHub<LiveHub>(LiveHub.Path, options => options.CloseOnAuthenticationExpiration = true);
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         app.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = static _ => false });
         app.MapHealthChecks("/healthz/ready", new HealthCheckOptions { Predicate = static check => check.Tags.Contains("ready") });
-        app.Map("/api/{**rest}", static () => Problems.Result(Refusals.NotFound)).ExcludeFromDescription();
+        NoSuchAddress.Map(app);
         return app;
     }
 

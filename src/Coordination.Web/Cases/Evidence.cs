@@ -60,10 +60,13 @@ internal sealed class EvidenceRoutes : IRoutes
     /// <summary>Largest file, bytes.</summary>
     public const long MaxFile = 20 * 1024 * 1024;
 
+    // What is somewhat too large is heard to its end, so that its sender gets an answer and not a broken connection.
+    private const long Heard = 3 * MaxFile;
+
     public void Map(IEndpointRouteBuilder app)
     {
         app.MapPost("/api/cases/{id}/evidence", Upload)
-            .WithMetadata(new UploadLimit(MaxFile + Multipart.Overhead))
+            .WithMetadata(new UploadLimit(Heard))
             .WithName("add-evidence").WithTags("cases").Produces<EvidenceAccepted>(StatusCodes.Status201Created);
         app.MapGet("/api/cases/{id}/evidence/{file}", Download).WithName("get-evidence").WithTags("cases");
     }

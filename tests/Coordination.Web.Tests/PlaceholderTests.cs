@@ -1,7 +1,0 @@
-namespace Coordination.Web.Tests;
-
-public class PlaceholderTests
-{
-    [Fact]
-    public void Runner_Starts() => Assert.True(true);
-}
