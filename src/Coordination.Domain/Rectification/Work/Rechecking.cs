@@ -32,7 +32,11 @@ internal static class Rechecking
 
         return start.Mode == RecheckMode.Documents && desk.State.Class != CaseClass.C
             ? Refusals.OnSiteRequired
-            : new RecheckStarted([.. start.Recheckers.Distinct().Select(id => new NamedPerson(id, Name(desk, id)))], start.Mode, recused.Overridden);
+            : new RecheckStarted([.. start.Recheckers.Distinct().Select(id => new NamedPerson(id, Name(desk, id)))], start.Mode, recused.Overridden)
+            {
+                // An office that sends somebody to verify the report has it: nobody owes its filing any more (SC-1 knows no such step).
+                Deadlines = DeadlineChanges.End(Limits.FileReport),
+            };
     }
 
     /// <summary>IND-4: a relative or employer never; other ties only where a chief inspector overrides with a reason.</summary>
