@@ -1,5 +1,4 @@
 using Coordination.Domain.Aggregates;
-using Coordination.Domain.People;
 using Coordination.Grains.Aggregates;
 using Coordination.Grains.Clocks;
 using Coordination.Grains.Store;
@@ -11,8 +10,6 @@ namespace Coordination.Grains.Walking;
 [GrainType("walker")]
 internal sealed partial class WalkGrain(ITableStore store, WorkTracker work, ILogger<WalkGrain> log) : Grain, IWalkGrain
 {
-    private const int Page = 128;
-    private const int Concurrency = 64;
     private bool _walking;
 
     public Task Resume()
@@ -34,18 +31,14 @@ internal sealed partial class WalkGrain(ITableStore store, WorkTracker work, ILo
         return Task.CompletedTask;
     }
 
-    public async Task<WalkRow?> Progress() =>
-        await store.Read(Keys.System, Walks.Key(this.GetPrimaryKeyString())) is { } row ? StoredJson.Read<WalkRow>(row.Data.Span) : null;
+    public Task<WalkRow?> Progress() => Walks.Progress(store, this.GetPrimaryKeyString());
 
     private async Task Walk(WorkTracker.Ticket ticket)
     {
         try
         {
-            while (await Progress() is { Done: false } walk)
-            {
-                var next = await Step(walk);
-                await store.Commit(Keys.System, [RowChange.Upsert(Walks.Key(walk.Id), StoredJson.Write(next))], CommitLane.Deadline);
-            }
+            await new Walker(store, id => GrainFactory.GetGrain<IAggregateGrain>(GrainId.Create(EntityKinds.Word(id.Kind), id.ToString())))
+                .Walk(this.GetPrimaryKeyString());
         }
         catch (Exception error)
         {
@@ -56,42 +49,6 @@ internal sealed partial class WalkGrain(ITableStore store, WorkTracker work, ILo
         {
             _walking = false;
             ticket.Dispose();
-        }
-    }
-
-    private async Task<WalkRow> Step(WalkRow walk)
-    {
-        if (walk.Position >= walk.Jurisdictions.Length * walk.Kinds.Length)
-        {
-            return walk with { Done = true };
-        }
-
-        var partition = walk.Jurisdictions[walk.Position / walk.Kinds.Length];
-        var prefix = $"{Keys.Open}{walk.Kinds[walk.Position % walk.Kinds.Length]}|";
-        var rows = await store.Scan(partition, walk.Cursor.Length == 0 ? prefix : Keys.After(walk.Cursor), Keys.End(prefix), Page);
-        if (rows.Count == 0)
-        {
-            return walk with { Position = walk.Position + 1, Cursor = "" };
-        }
-
-        using var slots = new SemaphoreSlim(Concurrency);
-        var command = Walks.CommandOf(walk);
-        var outcomes = await Task.WhenAll(rows.Select(row => Visit(walk.Id, EntityId.Parse(row.Key.Split('|')[2]), command, slots)));
-        return walk with { Cursor = rows[^1].Key, Visited = walk.Visited + rows.Count, Refused = walk.Refused + outcomes.Count(outcome => outcome.Refusal is not null) };
-    }
-
-    private async Task<CommandOutcome> Visit(string walk, EntityId id, Command command, SemaphoreSlim slots)
-    {
-        await slots.WaitAsync();
-        try
-        {
-            var outcome = await GrainFactory.GetGrain<IAggregateGrain>(GrainId.Create(EntityKinds.Word(id.Kind), id.ToString()))
-                .Execute(new CommandEnvelope($"{walk}+{id}", Actor.System, command));
-            return outcome.Refusal?.Family == RefusalFamily.Unavailable ? throw new StoreUnavailableException($"{id}: {outcome.Refusal.Code}") : outcome;
-        }
-        finally
-        {
-            slots.Release();
         }
     }
 

@@ -23,6 +23,10 @@ public static class Walks
         return StoredJson.ReadTyped<Command>(walk.CommandType, body.RootElement);
     }
 
+    /// <summary>How far a walk is; null when there is none of this name.</summary>
+    public static async Task<WalkRow?> Progress(ITableStore store, string id) =>
+        await store.Read(Keys.System, Key(id)) is { } row ? StoredJson.Read<WalkRow>(row.Data.Span) : null;
+
     public static async Task<IReadOnlyList<WalkRow>> All(ITableStore store)
     {
         var walks = new List<WalkRow>();
