@@ -26,26 +26,39 @@ public static class Transition
         IRules<TState> rules, EntityId id, TState state, long version, DateTimeOffset lastAt, DateTimeOffset clock, CommandEnvelope envelope, Rulebook rulebook)
         where TState : class
     {
-        var now = Later(clock, lastAt);
+        // A message cannot arrive before it was true: the sender's clock may be ahead of this one.
+        var now = Later(Later(clock, lastAt), envelope.Command.LegalAt ?? clock);
         var run = new Run<TState>(rules, id, rulebook, now, state, version, lastAt);
         if (envelope.Command is Settle)
         {
             return run.Settle(now) ? run.Outcome(null) : run.Outcome(null, moreDue: true);
         }
 
-        // A message says how things have been since an instant: what falls due at that very instant already sees it.
-        var at = envelope.Command.LegalAt is { } legal && legal < now ? Later(legal, lastAt) : now;
-        if (!run.Settle(envelope.Command.LegalAt is null ? now : at.AddTicks(-1)))
+        return envelope.Command.LegalAt is { } legal ? Hear(run, envelope, Later(legal, lastAt)) : Decide(run, envelope, now);
+    }
+
+    private static Outcome<TState> Decide<TState>(Run<TState> run, CommandEnvelope envelope, DateTimeOffset now)
+        where TState : class
+    {
+        if (!run.Settle(now))
         {
             return run.Outcome(null, moreDue: true);
         }
 
-        var refusal = run.Decide(envelope, Later(at, run.LastAt));
+        var refusal = run.Decide(envelope, Later(now, run.LastAt));
 
         // What is left over the cap is the next tick's; the command has been decided.
         _ = run.Settle(now);
         return run.Outcome(refusal);
     }
+
+    /// <summary>
+    /// A message says how things have been since an instant: what falls due at that very instant already sees it, and what falls due
+    /// after it waits for the next tick, because the source may have said more by then.
+    /// </summary>
+    private static Outcome<TState> Hear<TState>(Run<TState> run, CommandEnvelope envelope, DateTimeOffset at)
+        where TState : class =>
+        run.Settle(at.AddTicks(-1)) ? run.Outcome(run.Decide(envelope, Later(at, run.LastAt))) : run.Outcome(null, moreDue: true);
 
     /// <summary>The earliest deadline due by <paramref name="now"/>, in (due, rank, kind) order.</summary>
     /// <param name="rulebook">Null leaves out what orders impose.</param>
