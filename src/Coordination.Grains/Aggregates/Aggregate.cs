@@ -22,6 +22,7 @@ public sealed partial class Aggregate<TState>
     private readonly ILogger _log;
     private readonly HashSet<string> _missing = new(StringComparer.Ordinal);
     private Loaded<TState>? _loaded;
+    private DateTimeOffset _notBefore;
 
     public Aggregate(EntityId id, IRules<TState> rules, AggregateServices services, Action<Func<Task>, TimeSpan> schedule)
     {
@@ -45,18 +46,23 @@ public sealed partial class Aggregate<TState>
     {
         if (_loaded is null)
         {
+            // Both or neither: an entity that knew its state and not its outbox would keep silent.
             var loaded = await _journal.Load();
+            var held = loaded.ETag is null ? [] : await _journal.Outbox();
             _loaded = loaded with { Head = loaded.Head with { Index = loaded.Head.Index.RemoveRange(_missing) } };
-            Outbox.Resume(_loaded.ETag is null ? [] : await _journal.Outbox());
+            Outbox.Resume(held);
         }
     }
 
     public EntityView? View() =>
         _loaded is { ETag: not null, Head: var head } ? new(_id.ToString(), head.Version, StoredJson.Write(head.State)) : null;
 
-    public async Task<CommandOutcome> Execute(CommandEnvelope envelope, CommitLane lane, long rulesVersion = 0)
+    /// <param name="rulesVersion">Version of the rulebook the sender has seen; an older one is read anew.</param>
+    /// <param name="notBefore">Business time the sender has seen: this silo's clock may lag behind another's; what the entity has answered for is past.</param>
+    public async Task<CommandOutcome> Execute(CommandEnvelope envelope, CommitLane lane, long rulesVersion = 0, DateTimeOffset notBefore = default)
     {
         using var ticket = _services.Work.Begin();
+        _notBefore = notBefore > _notBefore ? notBefore : _notBefore;
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -77,9 +83,14 @@ public sealed partial class Aggregate<TState>
                 _loaded = null;
                 return Refused(Refusals.StoreUnavailable);
             }
-            catch (Exception error) when (error is not (UnknownEventException or InvalidBatchException or InvalidDataException) && attempt < Attempts)
+            catch (Exception error) when (error is not (UnknownEventException or InvalidBatchException or InvalidDataException))
             {
+                _loaded = null;
                 LogUnknownOutcome(error, _id, attempt);
+                if (attempt == Attempts)
+                {
+                    throw;
+                }
             }
 
             // Lost race or unknown outcome: what memory holds may be wrong, the store tells (law 1, "what was written").
@@ -97,7 +108,8 @@ public sealed partial class Aggregate<TState>
         while (true)
         {
             var (before, _) = _loaded!;
-            var outcome = Transition.Execute(_rules, _id, before.State, before.Version, before.LastAt, _services.Clock.Now, envelope, rulebook);
+            var now = _services.Clock.Now is var clock && clock > _notBefore ? clock : _notBefore;
+            var outcome = Transition.Execute(_rules, _id, before.State, before.Version, before.LastAt, now, envelope, rulebook);
             var reindexing = envelope.Command is Reindex;
             if (outcome.Events.Length > 0 || reindexing)
             {
@@ -182,9 +194,30 @@ public sealed partial class Aggregate<TState>
             return [];
         }
 
-        var messages = _rules.Messages(_id, before, outcome.After, outcome.Events, rulebook);
+        // A batch speaks as its steps would have spoken one by one: what others are told must not depend on how late a tick was.
+        var messages = new List<Message>();
+        var state = before;
+        foreach (var step in Steps(outcome.Events))
+        {
+            var after = step.Aggregate(state, _rules.Evolve);
+            messages.AddRange(_rules.Messages(_id, state, after, step, rulebook));
+            state = after;
+        }
+
         var references = References.Between(_id, _rules.Derive(_id, before), _rules.Derive(_id, outcome.After), version, rulebook.Directory);
         return [.. messages.Concat(references).Select(OutboxEntry.Of)];
+    }
+
+    /// <summary>The events of each fired deadline, and those of the command.</summary>
+    private static IEnumerable<IReadOnlyList<Recorded>> Steps(ImmutableArray<Recorded> events)
+    {
+        for (var first = 0; first < events.Length;)
+        {
+            var command = events[first].CommandId;
+            var length = events.Skip(first).TakeWhile(recorded => recorded.CommandId == command).Count();
+            yield return [.. events.AsSpan(first, length)];
+            first += length;
+        }
     }
 
     private void Announce(Head<TState> before, Head<TState> after, SortedDictionary<string, ReadOnlyMemory<byte>> wanted)

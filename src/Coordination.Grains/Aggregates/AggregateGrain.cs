@@ -33,7 +33,7 @@ public abstract class AggregateGrain<TState> : Grain, IAggregateGrain
     public async Task Settle(DateTimeOffset now, long rulesVersion)
     {
         await BeforeSettling();
-        var outcome = await Entity.Execute(new CommandEnvelope("", Actor.System, new Settle()), CommitLane.Deadline, rulesVersion);
+        var outcome = await Entity.Execute(new CommandEnvelope("", Actor.System, new Settle()), CommitLane.Deadline, rulesVersion, now);
         if (outcome.Refusal is { } refusal)
         {
             throw new StoreUnavailableException($"{Id}: {refusal.Code}");

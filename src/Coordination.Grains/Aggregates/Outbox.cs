@@ -51,9 +51,14 @@ internal sealed partial class Outbox(EntityId id, AggregateServices services, Ac
         foreach (var lane in entries.Select(entry => entry.Lane).Distinct(StringComparer.Ordinal).Where(_busy.Add))
         {
             var ticket = services.Work.Begin();
-            schedule(() => Drain(lane, ticket, 0), TimeSpan.Zero);
+            schedule(() => Drain(lane, ticket, 0, 0), TimeSpan.Zero);
         }
     }
+
+    /// <summary>What is on its way to a target and has not been accepted there, oldest first, with the message ids it travels under.</summary>
+    public IEnumerable<(string MessageId, OutboxEntry Entry)> Undelivered(string target) =>
+        _lanes.Values.SelectMany(lane => lane).Where(waiting => waiting.Entry.Target == target)
+            .Select(waiting => (MessageId(waiting.Row, waiting.Position), waiting.Entry));
 
     /// <summary>Rows to delete with the next batch; they are the caller's now.</summary>
     public IReadOnlyList<string> TakeDrained(int most)
@@ -63,23 +68,21 @@ internal sealed partial class Outbox(EntityId id, AggregateServices services, Ac
         return taken;
     }
 
-    private async Task Drain(string lane, WorkTracker.Ticket ticket, int failures)
+    private async Task Drain(string lane, WorkTracker.Ticket ticket, int failures, int refusals)
     {
         var queue = _lanes[lane];
         while (queue.TryPeek(out var next))
         {
-            if (!await Deliver(next.Row, next.Position, next.Entry))
+            var delivery = await Deliver(next.Row, next.Position, next.Entry);
+            refusals += delivery == Delivery.Failed ? 1 : 0;
+            if (delivery != Delivery.Done && (refusals < Attempts || !await Bury(next.Row, next.Position, next.Entry)))
             {
-                if (++failures < Attempts)
-                {
-                    schedule(() => Drain(lane, ticket, failures), Backoff(failures));
-                    return;
-                }
-
-                await Bury(next.Row, next.Position, next.Entry);
+                failures++;
+                schedule(() => Drain(lane, ticket, failures, refusals), Backoff(failures));
+                return;
             }
 
-            failures = 0;
+            (failures, refusals) = (0, 0);
             queue.Dequeue();
             if (--_undelivered[next.Row] == 0)
             {
@@ -90,27 +93,39 @@ internal sealed partial class Outbox(EntityId id, AggregateServices services, Ac
 
         _busy.Remove(lane);
         ticket.Dispose();
-        if (!_sweeping && _drained.Count > 0)
-        {
-            _sweeping = true;
-            schedule(Sweep, Idle);
-        }
+        SweepLater();
     }
 
-    private async Task<bool> Deliver(string row, int position, OutboxEntry entry)
+    private async Task<Delivery> Deliver(string row, int position, OutboxEntry entry)
     {
         try
         {
             var (type, key) = Split(entry.Target);
-            var messageId = $"{row}|{position}";
+            var messageId = MessageId(row, position);
             if (StoredJson.IsCommand(entry.Type))
             {
                 var outcome = await services.Grains.GetGrain<IAggregateGrain>(GrainId.Create(type, key)).Execute(
                     new CommandEnvelope(messageId, Actor.System, StoredJson.ReadTyped<Command>(entry.Type, entry.Body)));
-                return outcome.Refusal is null || outcome.Refusal.Family != RefusalFamily.Unavailable;
+                return outcome.Refusal?.Family == RefusalFamily.Unavailable ? Delivery.Away : Delivery.Done;
             }
 
             await services.Grains.GetGrain<IReceiverGrain>(GrainId.Create(type, key)).Receive(messageId, StoredJson.ReadTyped<MessageBody>(entry.Type, entry.Body));
+            return Delivery.Done;
+        }
+        catch (Exception error)
+        {
+            LogDeliveryFailed(error, id, entry.Target, entry.Type);
+            return error is TimeoutException or OrleansException or StoreUnavailableException or IOException ? Delivery.Away : Delivery.Failed;
+        }
+    }
+
+    /// <summary>Poison leaves the lane for <c>dead|</c>, where an operator sees it; the lane goes on. False when even that failed for now.</summary>
+    private async Task<bool> Bury(string row, int position, OutboxEntry entry)
+    {
+        try
+        {
+            await services.Store.Commit(id.Home, [RowChange.Upsert($"dead|{row}|{position:D3}", StoredJson.Write(entry))], CommitLane.Background);
+            LogPoison(id, entry.Target, entry.Type);
             return true;
         }
         catch (Exception error)
@@ -120,11 +135,13 @@ internal sealed partial class Outbox(EntityId id, AggregateServices services, Ac
         }
     }
 
-    /// <summary>Poison leaves the lane for <c>dead|</c>, where an operator sees it; the lane goes on.</summary>
-    private async Task Bury(string row, int position, OutboxEntry entry)
+    private void SweepLater()
     {
-        LogPoison(id, entry.Target, entry.Type);
-        await services.Store.Commit(id.Home, [RowChange.Upsert($"dead|{row}|{position:D3}", StoredJson.Write(entry))], CommitLane.Background);
+        if (!_sweeping && _drained.Count > 0)
+        {
+            _sweeping = true;
+            schedule(Sweep, Idle);
+        }
     }
 
     private async Task Sweep()
@@ -138,14 +155,33 @@ internal sealed partial class Outbox(EntityId id, AggregateServices services, Ac
 
         try
         {
-            await services.Store.Commit(id.Home, [.. rows.Select(row => RowChange.Delete(row))], CommitLane.Background);
+            var result = await services.Store.Commit(id.Home, [.. rows.Select(row => RowChange.Delete(row))], CommitLane.Background);
+            if (!result.Committed)
+            {
+                // Deleted before (by another activation, or by a commit whose answer got lost): the others are still there.
+                _drained.AddRange(rows.Where(row => row != result.Conflict));
+            }
         }
         catch (Exception error)
         {
-            // Still in the store: the clock finds rows older than 10 s and their owner delivers and deletes them again.
+            _drained.AddRange(rows);
             LogSweepFailed(error, id);
         }
+
+        SweepLater();
     }
+
+    /// <summary>How an attempt to deliver went.</summary>
+    private enum Delivery
+    {
+        Done,
+        /// <summary>The target or its store cannot be reached: tried for ever, an outage is no reason to forget.</summary>
+        Away,
+        /// <summary>The target does not understand it: poison after some attempts.</summary>
+        Failed,
+    }
+
+    private static string MessageId(string row, int position) => $"{row}|{position}";
 
     private static TimeSpan Backoff(int failures) => TimeSpan.FromMilliseconds(Math.Min(30_000, 50 << Math.Min(failures, 9)));
 
