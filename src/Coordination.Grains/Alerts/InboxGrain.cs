@@ -87,7 +87,7 @@ internal sealed class InboxGrain : Grain, IInboxGrain, IReceiverGrain
         var accepted = await _writer.Accept(entries);
         foreach (var document in items.Where(item => item.Kind == "document" && item.CaseId is not null))
         {
-            await ConfirmService(document);
+            await ConfirmService(document, await _writer.AcceptedAt(entries.First(entry => entry.Item == document).Key));
         }
 
         PublishRaised(accepted);
@@ -122,12 +122,12 @@ internal sealed class InboxGrain : Grain, IInboxGrain, IReceiverGrain
         return flood;
     }
 
-    /// <summary>Service of a document is its acceptance here (domain.md 4.1.2, issueNotice); the record must hear of it.</summary>
-    private async Task ConfirmService(InboxItem item)
+    /// <summary>Service of a document is its acceptance here (domain.md 4.1.2, issueNotice); the record must hear of it, with the instant of the first acceptance.</summary>
+    private async Task ConfirmService(InboxItem item, DateTimeOffset at)
     {
         var id = EntityId.Parse(item.CaseId!);
         var outcome = await GrainFactory.GetGrain<IAggregateGrain>(GrainId.Create(EntityKinds.Word(id.Kind), item.CaseId!))
-            .Execute(new CommandEnvelope($"served|{item.Source}|{Person}", Actor.System, new DocumentAccepted(item.Source, Person, _clock.Now)));
+            .Execute(new CommandEnvelope($"served|{item.Source}|{Person}", Actor.System, new DocumentAccepted(item.Source, Person, at)));
         if (outcome.Refusal is { Family: RefusalFamily.Unavailable } refusal)
         {
             throw new StoreUnavailableException($"{item.CaseId}: {refusal.Code}");
@@ -136,9 +136,7 @@ internal sealed class InboxGrain : Grain, IInboxGrain, IReceiverGrain
 
     private async Task Update(UpdateInbox update)
     {
-        var key = Keys.InboxStatus(Person, update.Source, update.Occurrence);
-        await _store.Commit(
-            Partitions.OfPerson(Person), [RowChange.Upsert(key, StoredJson.Write(new InboxStatus(update.Status, update.At)))], CommitLane.Background);
+        await _writer.Update(update);
         if (_subscriptions.Any)
         {
             var page = await Page(null, 50);

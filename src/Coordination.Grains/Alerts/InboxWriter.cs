@@ -1,4 +1,5 @@
 using Coordination.Domain.Aggregates;
+using Coordination.Domain.Alerts;
 using Coordination.Grains.Store;
 
 namespace Coordination.Grains.Alerts;
@@ -35,6 +36,34 @@ internal sealed class InboxWriter(ITableStore store, string person)
 
         return accepted;
     }
+
+    /// <summary>When an entry was accepted the first time.</summary>
+    public async Task<DateTimeOffset> AcceptedAt(string key) =>
+        StoredJson.Read<InboxEntry>((await store.Read(Partitions.OfPerson(person), key))!.Data.Span).DeliveredAt;
+
+    /// <summary>How an occurrence stands; the newest word wins, and "resolved" is the last one.</summary>
+    public async Task Update(UpdateInbox update)
+    {
+        var key = Keys.InboxStatus(person, update.Source, update.Occurrence);
+        var data = StoredJson.Write(new InboxStatus(update.Status, update.At));
+        while (true)
+        {
+            var row = await store.Read(Partitions.OfPerson(person), key);
+            if (row is not null && IsNewer(StoredJson.Read<InboxStatus>(row.Data.Span), update))
+            {
+                return;
+            }
+
+            var change = row is null ? RowChange.Insert(key, data) : RowChange.Replace(key, data, row.ETag);
+            if ((await store.Commit(Partitions.OfPerson(person), [change], CommitLane.Background)).Committed)
+            {
+                return;
+            }
+        }
+    }
+
+    private static bool IsNewer(InboxStatus known, UpdateInbox update) =>
+        known.Status == "resolved" || (update.Status != "resolved" && known.At >= update.At);
 
     private async Task Write()
     {
@@ -74,8 +103,12 @@ internal sealed class InboxWriter(ITableStore store, string person)
                     break;
                 }
 
-                batch.Remove(result.Conflict!, out var repeated);
-                repeated.Done.SetResult(false);
+                // A lost race may have been lost for nothing; only a row that is there was accepted before.
+                if (await store.Read(Partitions.OfPerson(person), result.Conflict!) is not null)
+                {
+                    batch.Remove(result.Conflict!, out var repeated);
+                    repeated.Done.SetResult(false);
+                }
             }
 
             foreach (var (_, done) in batch.Values)

@@ -36,7 +36,9 @@ internal sealed class RegisterGrain : Grain, IReceiverGrain
             .Execute(new CommandEnvelope(messageId, Actor.System, new NumberAssigned(request.DocumentId, number, _clock.Now)));
         if (outcome.Refusal is { } refusal)
         {
-            throw new StoreUnavailableException($"{request.ReplyTo}: {refusal.Code}");
+            throw refusal.Family == RefusalFamily.Unavailable
+                ? new StoreUnavailableException($"{request.ReplyTo}: {refusal.Code}")
+                : new InvalidOperationException($"{request.ReplyTo}: {refusal.Code}");
         }
     }
 }

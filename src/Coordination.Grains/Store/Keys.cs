@@ -29,6 +29,9 @@ public static class Keys
 
     public static string ReferenceRow(string audience, EntityId id) => $"{Reference}{audience}|{EntityKinds.Word(id.Kind)}|{id}";
 
+    /// <summary>The version by which a reference was removed.</summary>
+    public static string ReferenceGone(string audience, EntityId id) => $"refgone|{audience}|{EntityKinds.Word(id.Kind)}|{id}";
+
     public static string DoneRow(EntityId id, DateOnly date) => string.Create(CultureInfo.InvariantCulture, $"done|{EntityKinds.Word(id.Kind)}|{date:yyyyMMdd}|{id}");
 
     public static string DueRow(EntityId id, Deadline deadline) =>
