@@ -35,7 +35,8 @@ internal sealed class CaseReader(Entities entities, ITableStore store, Caller ca
     public async ValueTask<SubjectFacts> Facts(FoundCase found, Actor reader)
     {
         var facts = CaseFacts.Of(found.Id, found.State, caller.Directory, caller.Now);
-        return Question.Of(CaseAction.Read, facts, "").Decide(reader, caller.Directory) is null || !await IsAddressed(found, reader.PersonId)
+        return Question.Of(CaseAction.Read, facts, "").Decide(reader, caller.Directory) is null
+            || !(IsAsked(found.State, reader) || await IsAddressed(found, reader.PersonId))
             ? facts
             : facts with { ToldPersons = [reader.PersonId] };
     }
@@ -51,6 +52,10 @@ internal sealed class CaseReader(Entities entities, ITableStore store, Caller ca
         var view = await entities.Grain(id).View();
         return view is null ? null : new FoundCase(id, view.Version, StoredJson.Read<CaseState>(view.State));
     }
+
+    /// <summary>A unit that was given a part of the work, and the Organisation Department once a circular recommends something to it.</summary>
+    private static bool IsAsked(CaseState state, Actor reader) =>
+        reader.Posts.Any(post => state.SubTasks.Any(task => task.Unit == post.Scope)) || (state.Circular is not null && reader.Holds(Role.ORG, state.Owner));
 
     private async Task<bool> IsAddressed(FoundCase found, string personId)
     {
