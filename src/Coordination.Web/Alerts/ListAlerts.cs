@@ -75,19 +75,28 @@ internal sealed class ListAlertsHandler(ITableStore store, Entities entities, Ca
     private async Task<(IReadOnlyList<EntityId> Ids, string? Next)> OfJurisdiction(string code, ListAlerts request, CancellationToken cancel)
     {
         var family = request.State == AlertStates.Resolved ? "done|alert|" : Keys.Open + "alert|";
-        var codes = caller.Directory.Jurisdictions.Select(node => node.Code).Where(other => other == code || caller.Directory.IsBelow(other, code)).ToArray();
+        var ranges = caller.Directory.Jurisdictions.Select(node => node.Code).Where(other => other == code || caller.Directory.IsBelow(other, code))
+            .Select(other => (Code: other, Family: family))
+            .ToList();
+        if (request.State != AlertStates.Resolved)
+        {
+            // Alerts of cases that were handed to this body stay at home with their case; the board shows them here too.
+            ranges.Add((code, $"{Keys.Reference}{code}|alert|"));
+        }
+
         var parts = request.Position.Split('~', 2);
         var start = parts.Length == 2 && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : 0;
         var ids = new List<EntityId>();
-        for (var range = start; range < codes.Length; range++)
+        for (var range = start; range < ranges.Count; range++)
         {
-            var from = range == start && parts.Length == 2 ? Keys.After(family + parts[1]) : family;
-            await foreach (var row in store.ScanAll(codes[range], from, Keys.End(family), ScanPage, cancel))
+            var (partition, prefix) = ranges[range];
+            var from = range == start && parts.Length == 2 ? Keys.After(prefix + parts[1]) : prefix;
+            await foreach (var row in store.ScanAll(partition, from, Keys.End(prefix), ScanPage, cancel))
             {
                 ids.Add(EntityId.Parse(row.Key[(row.Key.LastIndexOf('|') + 1)..]));
                 if (ids.Count == request.Limit)
                 {
-                    return (ids, string.Create(CultureInfo.InvariantCulture, $"{range}~{row.Key[family.Length..]}"));
+                    return (ids, string.Create(CultureInfo.InvariantCulture, $"{range}~{row.Key[prefix.Length..]}"));
                 }
             }
         }
