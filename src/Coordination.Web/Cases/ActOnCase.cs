@@ -12,6 +12,8 @@ namespace Coordination.Web.Cases;
 internal sealed record ActOnCase(string CaseId, Trigger Trigger, CaseCommand Command, Stamp Stamp) : IUseCase<Acted>, IStamped
 {
     public Access Access => Access.Guarded;
+
+    public string? TargetFor(Caller caller) => CaseId;
 }
 
 /// <summary>Answer to every change.</summary>

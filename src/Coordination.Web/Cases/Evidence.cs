@@ -16,6 +16,8 @@ namespace Coordination.Web.Cases;
 internal sealed record AddEvidenceFile(string CaseId, StoredFile File, string Title, string ItemId, Stamp Stamp) : IUseCase<EvidenceAccepted>, IStamped
 {
     public Access Access => Access.Guarded;
+
+    public string? TargetFor(Caller caller) => CaseId;
 }
 
 /// <summary>Whether this person may upload for this case; asked before a byte is read.</summary>

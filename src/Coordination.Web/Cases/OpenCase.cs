@@ -13,6 +13,10 @@ namespace Coordination.Web.Cases;
 internal sealed record OpenCaseRequest(OpenCaseBody Body, Stamp Stamp) : IUseCase<Acted>, IStamped
 {
     public Access Access => Access.Guarded;
+
+    public string? TargetFor(Caller caller) => OpenCaseHandler.OwnerOf(Body, caller.Directory) is { } owner
+        ? OpenCaseHandler.IdOf(owner, caller.Require.PersonId, Stamp.CommandId).ToString()
+        : null;
 }
 
 /// <param name="Subject">School id, jurisdiction code, or member unit's code.</param>

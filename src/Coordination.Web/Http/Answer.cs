@@ -33,6 +33,9 @@ internal interface IHasAccess
 internal interface IStamped
 {
     Stamp Stamp { get; }
+
+    /// <summary>Id of the record the change is made to, where the key is kept beside it; null where the handler's own grain remembers keys.</summary>
+    string? TargetFor(Caller caller) => null;
 }
 
 /// <summary>A request of one use case. The pipeline traces it, asks whether the caller may, checks it, then runs its handler.</summary>
