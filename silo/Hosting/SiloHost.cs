@@ -52,7 +52,8 @@ public static class SiloHost
         return app;
     }
 
-    public static WebApplication Build(string[] args)
+    /// <param name="replace">A last word on the services, for processes that watch a node from inside (measurements).</param>
+    public static WebApplication Build(string[] args, Action<IServiceCollection>? replace = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [.. args.Where(arg => arg.Contains(':', StringComparison.Ordinal) && arg.StartsWith("--", StringComparison.Ordinal))] });
         var settings = SiloSettings.Parse(args, builder.Configuration);
@@ -67,6 +68,7 @@ public static class SiloHost
         AddCore(builder.Services, settings);
         AddOutside(builder.Services, settings);
         builder.Host.UseOrleans(silo => ConfigureSilo(silo, settings));
+        replace?.Invoke(builder.Services);
         return builder.Build();
     }
 
