@@ -3,7 +3,12 @@ using Coordination.Silo.Hosting;
 
 try
 {
-    return args is ["verify", ..] ? await VerifyCommand.Run(args[1..]) : await SiloHost.Run(args);
+    return args switch
+    {
+        ["verify", ..] => await VerifyCommand.Run(args[1..]),
+        ["sample", ..] => await SampleCommand.Run(args[1..]),
+        _ => await SiloHost.Run(args),
+    };
 }
 catch (Exception error) when (error is ArgumentException or InvalidOperationException or IOException)
 {

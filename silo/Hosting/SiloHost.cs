@@ -101,6 +101,11 @@ public static class SiloHost
             services.AddSingleton<IDemoGuide, DemoGuide>();
             services.Configure<BoardOptions>(options => options.Coalesce = TimeSpan.Zero);
         }
+        else if (settings.Rehearsal is not null)
+        {
+            services.AddSingleton<RehearsalClock>().AddSingleton<IBusinessClock>(provider => provider.GetRequiredService<RehearsalClock>());
+            services.AddHostedService<ClockKeeper>();
+        }
         else
         {
             services.AddSingleton<IBusinessClock, SystemBusinessClock>();

@@ -14,6 +14,15 @@ public sealed record SiloSettings
     /// <summary>Business seconds per system second in a drill; 0 = frozen until advanced.</summary>
     public double Speed { get; init; } = 60;
 
+    /// <summary>Business seconds per system second of a rehearsal (its own store, no stepping); null: none.</summary>
+    public double? Rehearsal { get; init; }
+
+    /// <summary>Start instant of a new rehearsal.</summary>
+    public DateTimeOffset Origin { get; init; } = DateTimeOffset.Parse("2026-03-03T10:00:00+08:00", CultureInfo.InvariantCulture);
+
+    /// <summary>What the store is for, as marked in it.</summary>
+    public string Mode => Demo ? "drill" : Rehearsal is not null ? "rehearsal" : "production";
+
     /// <summary>No script, no sample cases, empty registers.</summary>
     public bool Quiet { get; init; }
 
@@ -43,6 +52,8 @@ public sealed record SiloSettings
                 "--fresh" => settings with { Fresh = true },
                 "--clock" => settings with { Clock = Instant(Value(args, ref i)) },
                 "--speed" => settings with { Speed = Number(Value(args, ref i)) },
+                "--rehearsal" when !demo => settings with { Rehearsal = Number(Value(args, ref i)) },
+                "--origin" when !demo => settings with { Origin = Instant(Value(args, ref i)) },
                 "--data" => settings with { Data = Path.GetFullPath(Value(args, ref i)) },
                 "--urls" => settings with { Urls = Value(args, ref i) },
                 _ when args[i].StartsWith("--", StringComparison.Ordinal) && args[i].Contains(':', StringComparison.Ordinal) => Skip(settings, args, ref i),

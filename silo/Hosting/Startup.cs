@@ -20,8 +20,13 @@ internal static class Startup
     {
         var settings = services.GetRequiredService<SiloSettings>();
         var store = services.GetRequiredService<ITableStore>();
-        await StoreMark.Claim(store, settings.Demo ? "drill" : "production");
+        await StoreMark.Claim(store, settings.Mode);
         await SeedCalendars(store);
+        if (settings.Rehearsal is { } factor)
+        {
+            await services.GetRequiredService<RehearsalClock>().Join(settings.Origin, factor);
+        }
+
         if (settings.Demo)
         {
             await services.GetRequiredService<DrillClock>().Restore(settings.Clock);
@@ -66,14 +71,18 @@ internal static class Startup
             [.. years.Select(year => RowChange.Insert(Keys.CalendarYear(year.Year, year.Version), StoredJson.Write(year))), RulesVersion.Next(await RulesVersion.Read(store))]);
     }
 
-    private static async Task SeedSampleCity(ITableStore store)
+    /// <returns>False when the store has people already.</returns>
+    public static async Task<bool> SeedSampleCity(ITableStore store)
     {
-        if (!await Accounts.Any(store))
+        if (await Accounts.Any(store))
         {
-            var hash = new PasswordHasher<Account>().HashPassword(null!, SampleCity.Password);
-            await SampleCity.Build(Path.GetDirectoryName(SeedFile("cn-divisions.csv"))!).Write(store, hash);
-            await RulesVersion.Bump(store);
+            return false;
         }
+
+        var hash = new PasswordHasher<Account>().HashPassword(null!, SampleCity.Password);
+        await SampleCity.Build(Path.GetDirectoryName(SeedFile("cn-divisions.csv"))!).Write(store, hash);
+        await RulesVersion.Bump(store);
+        return true;
     }
 
     /// <summary>A new production store knows its city and the counties below; zones, schools and people are imported.</summary>

@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Net;
+
+namespace Coordination.Cluster;
+
+/// <summary>People at work: each opens problems at schools of Anyue and takes them some steps further, until the node is gone.</summary>
+internal sealed class Crowd(Ledger ledger, int seed)
+{
+    private const int Workers = 6;
+    private static int s_school;
+
+    /// <summary>Works until the node dies or <paramref name="stop"/> says so.</summary>
+    public async Task Work(string url, CancellationToken stop)
+    {
+        using var zhao = await Person.SignIn(url, "zhao");
+        using var office = await Person.SignIn(url, "ay.off");
+        using var operators = await Person.SignIn(url, "ay.op");
+        await Task.WhenAll(Enumerable.Range(0, Workers).Select(n => Task.Run(() => One(url, n, zhao, office, operators, stop), CancellationToken.None)));
+    }
+
+    private async Task One(string url, int worker, Person zhao, Person office, Person operators, CancellationToken stop)
+    {
+        var dice = new Random(HashCode.Combine(seed, worker));
+        try
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                var school = Interlocked.Increment(ref s_school) % 200 + 1;
+                var user = string.Create(CultureInfo.InvariantCulture, $"ay{school:D4}");
+                using var principal = await Person.SignIn(url, user + ".p");
+                await Course(dice, worker % 2 == 0 ? zhao : office, zhao, principal, string.Create(CultureInfo.InvariantCulture, $"AY-{school:D4}"), stop);
+                await Acknowledge(operators);
+            }
+        }
+        catch (HttpRequestException)
+        {
+            // The node is gone: that is what this is about.
+        }
+        catch (Exception error) when (error is IOException or TaskCanceledException)
+        {
+            // Gone in the middle of an answer.
+        }
+    }
+
+    private async Task Course(Random dice, Person opener, Person head, Person principal, string school, CancellationToken stop)
+    {
+        var @class = "AAABC"[dice.Next(5)].ToString();
+        var opened = await Change(opener, "/api/cases", new { subject = school, @class, title = "消防通道堵塞", problem = "消防通道堵塞", findingId = Guid.NewGuid().ToString("N") });
+        if (!opened.Accepted)
+        {
+            return;
+        }
+
+        var id = opened.Id;
+        if (@class == "A")
+        {
+            await Expect(head, id, "case.opened.v1", "sign.notice", TimeSpan.FromHours(2), "case.notice-issued.v1");
+        }
+
+        (Person Who, string Trigger, object Body)[] steps =
+        [
+            (head, "issue-notice", new { basis = (string[])["《教育督导条例》第十八条"] }),
+            (principal, "receipt", new { }),
+            (principal, "start-work", new { }),
+            (principal, "submit", new { measures = "已清理", responsiblePerson = "王" }),
+            (head, "start-recheck", new { recheckers = (string[])["p-sun"], mode = "OnSite" }),
+        ];
+        foreach (var (who, trigger, body) in steps.Take(dice.Next(steps.Length + 1)))
+        {
+            if (stop.IsCancellationRequested || !(await Change(who, $"/api/cases/{id}/{trigger}", body)).Accepted)
+            {
+                return;
+            }
+
+            if (@class == "A" && trigger == "issue-notice")
+            {
+                await Expect(head, id, "case.notice-served.v1", "receipt", TimeSpan.FromMinutes(30), "case.receipted.v1");
+            }
+        }
+    }
+
+    /// <summary>Notes when a limit must pass: an instant of the record plus the term, unless the act comes first.</summary>
+    private async Task Expect(Person reader, string id, string fact, string limit, TimeSpan term, string unless)
+    {
+        var events = await reader.List($"/api/cases/{id}/events");
+        if (events.Find(item => item["type"]!.GetValue<string>() == fact) is { } found)
+        {
+            ledger.Expected[(id, limit)] = new Expected(id, limit, Ledger.Instant(found["at"]!) + term, unless);
+        }
+    }
+
+    private async Task Acknowledge(Person operators)
+    {
+        var mine = await operators.Get("/api/alerts?limit=20");
+        if (mine["items"]!.AsArray().FirstOrDefault(alert => alert!["ackOwed"]!.GetValue<bool>()) is { } owed)
+        {
+            await Change(operators, $"/api/alerts/{owed["id"]!.GetValue<string>()}/acknowledge", new { });
+        }
+    }
+
+    private async Task<Answered> Change(Person who, string path, object body)
+    {
+        var key = Guid.NewGuid().ToString("D");
+        Answered answer;
+        try
+        {
+            answer = await who.Post(path, body, key);
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException or TaskCanceledException)
+        {
+            ledger.InDoubt.Enqueue(new InDoubt(who.Name, path, body, key));
+            throw;
+        }
+
+        if (answer.Accepted)
+        {
+            ledger.Acknowledged.Enqueue(new Acknowledged(who.Name, path, body, key, answer.Id, answer.Version));
+        }
+        else if (answer.Status is not (HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity or HttpStatusCode.Forbidden or HttpStatusCode.ServiceUnavailable))
+        {
+            ledger.Surprises.Enqueue($"{path}: {answer.Status} {answer.Body}");
+        }
+
+        return answer;
+    }
+}

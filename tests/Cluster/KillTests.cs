@@ -1,0 +1,77 @@
+using System.Globalization;
+
+namespace Coordination.Cluster;
+
+/// <summary>
+/// kill -9 of the only node under load, again and again, on accelerated business time: nothing acknowledged is lost, what fell due
+/// meanwhile fires with its legal instant, nobody is told twice.
+/// </summary>
+public sealed class KillTests(ITestOutputHelper output)
+{
+    private const int Kills = 20;
+
+    /// <summary>Business seconds per second: half an hour is a second and a half.</summary>
+    private const double Factor = 1200;
+
+    private const string Origin = "2026-03-03T10:00:00+08:00";
+
+    [Fact]
+    public async Task Kill_TwentyTimesUnderLoad_KeepsEveryPromise()
+    {
+        var seed = Environment.GetEnvironmentVariable("COORDINATION_SEED") is { Length: > 0 } given ? int.Parse(given, CultureInfo.InvariantCulture) : Random.Shared.Next();
+        output.WriteLine($"COORDINATION_SEED={seed.ToString(CultureInfo.InvariantCulture)}");
+        var dice = new Random(seed);
+        using var folder = new TempFolder();
+        var loaded = await Node.Run("sample", "--into", folder.Path);
+        Assert.True(loaded.Code == 0, loaded.Output);
+        var ledger = new Ledger();
+        var promises = new Promises(ledger, Factor);
+        var ready = new List<DateTimeOffset>();
+
+        for (var life = 0; life <= Kills; life++)
+        {
+            await using var node = await Node.Start(folder.Path, "--rehearsal", Factor.ToString(CultureInfo.InvariantCulture), "--origin", Origin);
+            ready.Add(await BusinessTime(node.Url));
+            await promises.NothingIsLost(node.Url);
+            await promises.NothingPassesInSilence(node.Url, ready);
+            await Promises.BoardsAgree(node.Url);
+            if (life == Kills)
+            {
+                Assert.Equal(0, await node.Stop());
+                break;
+            }
+
+            using var stop = new CancellationTokenSource();
+            var work = new Crowd(ledger, seed + life).Work(node.Url, stop.Token);
+            await Task.WhenAny(work, Task.Delay(TimeSpan.FromMilliseconds(dice.Next(500, 2_500)), TestContext.Current.CancellationToken));
+            await node.Kill();
+            await stop.CancelAsync();
+            await Finish(work);
+        }
+
+        output.WriteLine($"{ledger.Acknowledged.Count} changes acknowledged, {ledger.Expected.Count} limits expected");
+        Assert.Empty(ledger.Surprises);
+        Assert.True(ledger.Acknowledged.Count > Kills * 3);
+        await Inboxes.HoldEachTellingOnce(folder.Path);
+        var verified = await Node.Run("verify", "--data", folder.Path);
+        Assert.True(verified.Code == 0, verified.Output);
+    }
+
+    private static async Task Finish(Task work)
+    {
+        try
+        {
+            await work;
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException or TaskCanceledException)
+        {
+            // Signing in when the node went.
+        }
+    }
+
+    private static async Task<DateTimeOffset> BusinessTime(string url)
+    {
+        using var reader = await Person.SignIn(url, "zhao");
+        return Ledger.Instant((await reader.Get("/api/board/512021"))["asOf"]!);
+    }
+}

@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Coordination.Cluster;
+
+/// <summary>A node as a process of its own, on a folder that outlives it.</summary>
+internal sealed partial class Node : IAsyncDisposable
+{
+    private const int Sigterm = 15;
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromMinutes(1);
+
+    private readonly Process _process;
+    private readonly StringBuilder _said = new();
+    private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private Node(IEnumerable<string> arguments, string url)
+    {
+        Url = url;
+        _process = new Process { StartInfo = new ProcessStartInfo("dotnet", [Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true } };
+        _process.OutputDataReceived += (_, line) => Hear(line.Data);
+        _process.ErrorDataReceived += (_, line) => Hear(line.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public string Url { get; }
+
+    /// <summary>Everything it has written so far.</summary>
+    public string Said
+    {
+        get
+        {
+            lock (_said)
+            {
+                return _said.ToString();
+            }
+        }
+    }
+
+    private static string Program { get; } =
+        Path.GetFullPath(typeof(Node).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "Silo").Value!);
+
+    /// <summary>A node that serves.</summary>
+    public static async Task<Node> Start(string folder, params string[] arguments)
+    {
+        var url = $"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}";
+        var node = new Node([.. arguments, "--data", folder, "--urls", url, "--Client:Build=false", "--Web:SignInsPerMinute=100000", "--Web:WritesPerMinute=100000"], url);
+        var exited = node._process.WaitForExitAsync();
+        if (await Task.WhenAny(node._listening.Task, exited).WaitAsync(StartLimit) == exited)
+        {
+            throw new InvalidOperationException($"The node ended with {node._process.ExitCode}:{Environment.NewLine}{node.Said}");
+        }
+
+        return node;
+    }
+
+    /// <summary>A command that ends by itself.</summary>
+    public static async Task<(int Code, string Output)> Run(params string[] arguments)
+    {
+        await using var node = new Node(arguments, "");
+        await node._process.WaitForExitAsync().WaitAsync(StartLimit);
+        node._process.WaitForExit(); // the redirected output too has ended now
+        return (node._process.ExitCode, node.Said);
+    }
+
+    /// <summary>kill -9.</summary>
+    public async Task Kill()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync().WaitAsync(StopLimit);
+    }
+
+    /// <summary>SIGTERM, and the exit code.</summary>
+    public async Task<int> Stop()
+    {
+        Assert.Equal(0, Signal(_process.Id, Sigterm));
+        await _process.WaitForExitAsync().WaitAsync(StopLimit);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            await Kill();
+        }
+
+        _process.Dispose();
+    }
+
+    private void Hear(string? line)
+    {
+        lock (_said)
+        {
+            _said.AppendLine(line);
+        }
+
+        if (line?.StartsWith("Listening on ", StringComparison.Ordinal) == true)
+        {
+            _listening.TrySetResult();
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Signal(int process, int signal);
+}
+
+/// <summary>A folder for one test.</summary>
+internal sealed class TempFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("coordination-").FullName;
+
+    /// <summary>The same content at another place.</summary>
+    public TempFolder Copy()
+    {
+        var copy = new TempFolder();
+        foreach (var file in Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories))
+        {
+            var target = System.IO.Path.Combine(copy.Path, System.IO.Path.GetRelativePath(Path, file));
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+
+        return copy;
+    }
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}

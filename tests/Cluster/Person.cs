@@ -1,0 +1,88 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Coordination.Cluster;
+
+/// <summary>Answer to a change.</summary>
+internal sealed record Answered(HttpStatusCode Status, string Body)
+{
+    public bool Accepted => Status is HttpStatusCode.OK or HttpStatusCode.Created;
+
+    public JsonNode Json => JsonNode.Parse(Body)!;
+
+    public string Id => Json["id"]!.GetValue<string>();
+
+    public long Version => Json["version"]!.GetValue<long>();
+
+    public bool Replayed => Json["replayed"]!.GetValue<bool>();
+}
+
+/// <summary>Somebody of the sample city, signed in at a node.</summary>
+internal sealed class Person : IDisposable
+{
+    private const string Password = "Ziyang-Demo-2026";
+    private readonly HttpClient _http;
+
+    private Person(string name, string url) => (Name, _http) = (name, new HttpClient { BaseAddress = new Uri(url), Timeout = TimeSpan.FromSeconds(60) });
+
+    public string Name { get; }
+
+    public static async Task<Person> SignIn(string url, string name)
+    {
+        var person = new Person(name, url);
+        using var answer = await person._http.PostAsJsonAsync("/api/session", new { userName = name, password = Password });
+        var session = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.True(answer.IsSuccessStatusCode, $"{name}: {session}");
+        person._http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", session.GetProperty("token").GetString());
+        return person;
+    }
+
+    public async Task<Answered> Post(string path, object body, string? key = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
+        request.Headers.Add("Idempotency-Key", key ?? Guid.NewGuid().ToString("D"));
+        using var answer = await _http.SendAsync(request);
+        return new Answered(answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    public async Task<Answered> Upload(string path, string name, byte[] content)
+    {
+        using var form = new MultipartFormDataContent();
+        using var file = new ByteArrayContent(content);
+        file.Headers.ContentType = new MediaTypeHeaderValue("text/plain");
+        form.Add(file, "file", name);
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = form };
+        request.Headers.Add("Idempotency-Key", Guid.NewGuid().ToString("D"));
+        using var answer = await _http.SendAsync(request);
+        return new Answered(answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    public async Task<JsonNode> Get(string path)
+    {
+        using var answer = await _http.GetAsync(path);
+        var body = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, $"{Name} GET {path}: {answer.StatusCode} {body}");
+        return JsonNode.Parse(body)!;
+    }
+
+    /// <summary>All items of a list, page by page.</summary>
+    public async Task<List<JsonNode>> List(string path)
+    {
+        var items = new List<JsonNode>();
+        string? cursor = null;
+        do
+        {
+            var page = await Get($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}limit=200{(cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}")}");
+            items.AddRange(page["items"]!.AsArray().Select(item => item!));
+            cursor = page["cursor"]?.GetValue<string>();
+        }
+        while (cursor is not null);
+
+        return items;
+    }
+
+    public void Dispose() => _http.Dispose();
+}

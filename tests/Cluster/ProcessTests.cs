@@ -1,0 +1,80 @@
+namespace Coordination.Cluster;
+
+/// <summary>How a node starts, stops and refuses.</summary>
+public sealed class ProcessTests
+{
+    [Fact]
+    public async Task Start_OnAFolderInUse_IsRefusedClearly()
+    {
+        using var folder = new TempFolder();
+        await using var node = await Node.Start(folder.Path, "--rehearsal", "1");
+
+        var (code, output) = await Node.Run("--rehearsal", "1", "--data", folder.Path, "--Client:Build=false");
+
+        Assert.NotEqual(0, code);
+        Assert.Contains("in use by another process", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+        Assert.Equal(0, await node.Stop());
+    }
+
+    [Fact]
+    public async Task Start_OfAnotherMode_IsRefusedByTheMark()
+    {
+        using var folder = new TempFolder();
+        await using (var drill = await Node.Start(folder.Path, "demo", "--quiet", "--speed", "0"))
+        {
+            Assert.Equal(0, await drill.Stop());
+        }
+
+        foreach (var arguments in (string[][])[[], ["--rehearsal", "60"]])
+        {
+            var (code, output) = await Node.Run([.. arguments, "--data", folder.Path, "--Client:Build=false"]);
+
+            Assert.NotEqual(0, code);
+            Assert.Contains("'drill'", output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Stop_UnderLoad_DrainsExitsWithZeroAndLosesNothing()
+    {
+        using var folder = new TempFolder();
+        Assert.Equal(0, (await Node.Run("sample", "--into", folder.Path)).Code);
+        var ledger = new Ledger();
+        await using (var node = await Node.Start(folder.Path, "--rehearsal", "60"))
+        {
+            using var stop = new CancellationTokenSource();
+            var work = new Crowd(ledger, 7).Work(node.Url, stop.Token);
+            using var enough = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+            while (ledger.Acknowledged.Count < 20 && await enough.WaitForNextTickAsync(TestContext.Current.CancellationToken))
+            {
+                Assert.False(work.IsCompleted);
+            }
+
+            Assert.Equal(0, await node.Stop());
+            await stop.CancelAsync();
+            await work;
+        }
+
+        await using var next = await Node.Start(folder.Path, "--rehearsal", "60");
+        await new Promises(ledger, 60).NothingIsLost(next.Url);
+        Assert.Equal(0, await next.Stop());
+        var (code, output) = await Node.Run("verify", "--data", folder.Path);
+        Assert.True(code == 0, output);
+    }
+
+    [Fact]
+    public async Task Rehearsal_AtAnotherFactor_IsRefused()
+    {
+        using var folder = new TempFolder();
+        await using (var node = await Node.Start(folder.Path, "--rehearsal", "60"))
+        {
+            Assert.Equal(0, await node.Stop());
+        }
+
+        var (code, output) = await Node.Run("--rehearsal", "600", "--data", folder.Path, "--Client:Build=false");
+
+        Assert.NotEqual(0, code);
+        Assert.Contains("factor 60", output, StringComparison.Ordinal);
+    }
+}
