@@ -22,7 +22,7 @@ internal sealed partial class Node : IAsyncDisposable
     private Node(IEnumerable<string> arguments, string url)
     {
         Url = url;
-        _process = new Process { StartInfo = new ProcessStartInfo("dotnet", [Program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true } };
+        _process = new Process { StartInfo = new ProcessStartInfo(Program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true } };
         _process.OutputDataReceived += (_, line) => Hear(line.Data);
         _process.ErrorDataReceived += (_, line) => Hear(line.Data);
         _process.Start();

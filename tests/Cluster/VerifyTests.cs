@@ -20,6 +20,7 @@ public sealed class StoppedStore : IAsyncLifetime
         await using var node = await Node.Start(_folder.Path, "demo", "--quiet", "--speed", "0");
         using var zhao = await Person.SignIn(node.Url, "zhao");
         using var chen = await Person.SignIn(node.Url, "chen");
+        using var system = await Person.SignIn(node.Url, "sys");
         var open = new { subject = "AY-0217", @class = "C", title = "食堂留样记录缺失", problem = "食堂留样记录缺失", findingId = "f1" };
         Case = Accepted(await zhao.Post("/api/cases", open));
         Accepted(await zhao.Post("/api/cases", open with { findingId = "f2" }));
@@ -27,7 +28,7 @@ public sealed class StoppedStore : IAsyncLifetime
         Accepted(await chen.Post($"/api/cases/{Case}/receipt", new { }));
         Accepted(await chen.Post($"/api/cases/{Case}/start-work", new { }));
         Assert.True((await chen.Upload($"/api/cases/{Case}/evidence", "台账.txt", "留样记录"u8.ToArray())).Accepted);
-        var advanced = await zhao.Post("/api/drill/advance", new { to = "2026-04-06T09:00:00+08:00" });
+        var advanced = await system.Post("/api/drill/advance", new { to = "2026-04-06T09:00:00+08:00" });
         Assert.True(advanced.Accepted, advanced.Body);
         Assert.Equal(0, await node.Stop());
     }
