@@ -3,6 +3,7 @@ using Coordination.Grains.Aggregates;
 using Coordination.Grains.Clocks;
 using Coordination.Grains.Configuration;
 using Coordination.Grains.Store;
+using Coordination.Web.Drill;
 
 namespace Coordination.Silo.Drill;
 
@@ -11,60 +12,84 @@ namespace Coordination.Silo.Drill;
 /// been delivered, next. One caller at a time.
 /// </summary>
 public sealed class DrillStepper(
-    ITableStore store, IGrainFactory grains, IRulebooks rulebooks, DrillClock clock, WorkTracker work)
+    ITableStore store, DueLedger ledger, IGrainFactory grains, IRulebooks rulebooks, DrillClock clock, WorkTracker work, TimeProvider system)
 {
     private const int Concurrency = 128;
     private const int Tries = 3;
 
-    private readonly SemaphoreSlim _turn = new(1);
+    /// <summary>How much real time of a drill may be lost when its process is killed.</summary>
+    private static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(2);
+
+    private long _savedAt = system.GetTimestamp();
+    private Exception? _failure;
 
     /// <summary>Called after each step, with nothing in flight.</summary>
-    public Func<DateTimeOffset, Task>? Stepped { get; set; }
+    public Action? Stepped { get; set; }
 
+    /// <summary>Goes to an instant, through every due instant on the way.</summary>
     /// <returns>Steps taken and deadlines fired.</returns>
-    /// <exception cref="InvalidOperationException">A deadline does not go away: its owner keeps failing.</exception>
-    public async Task<(int Steps, int Fired)> Advance(DateTimeOffset to, Action<DateTimeOffset>? progress, CancellationToken cancel)
+    /// <exception cref="StuckDeadlineException">A deadline does not go away: its owner keeps failing. The clock stands at its instant.</exception>
+    public async Task<(int Steps, int Fired)> Advance(DateTimeOffset to, CancellationToken cancel)
     {
-        await _turn.WaitAsync(cancel);
-        try
+        var (steps, fired) = (0, 0);
+        while (await Step(to, cancel) is { } count)
         {
-            var (steps, fired) = (0, 0);
-            await work.WhenIdle(cancel);
-            while (await Earliest(to, cancel) is { } next)
-            {
-                cancel.ThrowIfCancellationRequested();
-                clock.Step(next);
-                fired += await FireAll(cancel);
-                steps++;
-                progress?.Invoke(next);
-                await (Stepped?.Invoke(clock.Now) ?? Task.CompletedTask);
-            }
-
-            clock.Step(to);
-            await (Stepped?.Invoke(clock.Now) ?? Task.CompletedTask);
-            await clock.Save();
-            return (steps, fired);
+            fired += count;
+            steps++;
         }
-        finally
+
+        await Reach(to);
+        await clock.Save();
+        return (steps, fired);
+    }
+
+    /// <summary>Goes to the next due instant, if there is one up to <paramref name="limit"/>, and fires what is due there.</summary>
+    /// <returns>Deadlines fired; null when nothing is due by then (the clock has not moved).</returns>
+    public async Task<int?> Step(DateTimeOffset limit, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        await work.WhenIdle(cancel);
+        await ledger.Refresh(store, Partitions.All(rulebooks.Current.Directory), cancel);
+        if (ledger.Earliest() is not { } next || next > limit)
         {
-            _turn.Release();
+            return null;
+        }
+
+        clock.Step(next);
+        var fired = await FireAll(cancel);
+        await Settled();
+        return fired;
+    }
+
+    /// <summary>Moves the clock where nothing is due on the way.</summary>
+    public async Task Reach(DateTimeOffset to)
+    {
+        if (to > clock.Now)
+        {
+            clock.Step(to);
+            await Settled();
         }
     }
 
-    private async Task<DateTimeOffset?> Earliest(DateTimeOffset to, CancellationToken cancel)
+    private async Task Settled()
     {
-        var firsts = await Task.WhenAll(Partitions.All(rulebooks.Current.Directory)
-            .Select(partition => store.Scan(partition, Keys.Due, Keys.DueUntil(to), 1, cancel)));
-        return firsts.Where(rows => rows.Count > 0).Select(rows => (DateTimeOffset?)Keys.ParseDue(rows[0].Key).Due).Min();
+        Stepped?.Invoke();
+        if (system.GetElapsedTime(_savedAt) >= SaveEvery)
+        {
+            _savedAt = system.GetTimestamp();
+            await clock.Save();
+        }
     }
 
     /// <summary>Everything due by now, lowest rank first; what firing makes due is fired too.</summary>
     private async Task<int> FireAll(CancellationToken cancel)
     {
         var fired = 0;
+        _failure = null;
         var tries = new Dictionary<string, int>(StringComparer.Ordinal);
-        while (await Due(cancel) is { Count: > 0 } due)
+        while (ledger.Until(clock.Now) is { Count: > 0 } due)
         {
+            cancel.ThrowIfCancellationRequested();
             var rank = due.Min(row => row.Rank);
             var group = due.Where(row => row.Rank == rank).ToList();
             foreach (var row in group)
@@ -72,31 +97,30 @@ public sealed class DrillStepper(
                 tries[row.Key] = tries.GetValueOrDefault(row.Key) + 1;
                 if (tries[row.Key] > Tries)
                 {
-                    throw new InvalidOperationException($"The deadline {row.Key} was fired {Tries} times and stays.");
+                    throw new StuckDeadlineException(row.Key, Tries, _failure);
                 }
             }
 
-            await Parallel.ForEachAsync(group.Select(row => row.Owner).Distinct(), new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = cancel }, async (owner, _) =>
-                await grains.GetGrain<IAggregateGrain>(GrainId.Create(EntityKinds.Word(owner.Kind), owner.ToString())).Settle(clock.Now, rulebooks.Current.Version));
+            await Fire(group.Select(row => row.Owner).Distinct());
             await work.WhenIdle(cancel);
+            await ledger.Refresh(store, Partitions.All(rulebooks.Current.Directory), cancel);
             fired += group.Count;
         }
 
         return fired;
     }
 
-    private async Task<List<(string Key, int Rank, EntityId Owner)>> Due(CancellationToken cancel)
-    {
-        var due = new List<(string, int, EntityId)>();
-        foreach (var partition in Partitions.All(rulebooks.Current.Directory))
+    // An owner that fails is tried again with whatever is still due: one bad entity keeps no other from its deadline.
+    private Task Fire(IEnumerable<EntityId> owners) =>
+        Parallel.ForEachAsync(owners, new ParallelOptions { MaxDegreeOfParallelism = Concurrency }, async (owner, _) =>
         {
-            await foreach (var row in store.ScanAll(partition, Keys.Due, Keys.DueUntil(clock.Now), cancel: cancel))
+            try
             {
-                var (_, rank, owner, _) = Keys.ParseDue(row.Key);
-                due.Add((row.Key, rank, owner));
+                await grains.GetGrain<IAggregateGrain>(GrainId.Create(EntityKinds.Word(owner.Kind), owner.ToString())).Settle(clock.Now, rulebooks.Current.Version);
             }
-        }
-
-        return due;
-    }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                _failure = error;
+            }
+        });
 }

@@ -8,12 +8,14 @@ using Coordination.Grains.Configuration;
 using Coordination.Grains.People;
 using Coordination.Grains.Store;
 using Coordination.Silo.Demo;
+using Coordination.Silo.Demo.Script;
 using Coordination.Silo.Drill;
 using Coordination.Silo.Jobs;
 using Coordination.Storage.Blobs;
 using Coordination.Storage.Sqlite;
 using Coordination.Web;
 using Coordination.Web.Drill;
+using Coordination.Web.Identity;
 using Microsoft.AspNetCore.DataProtection;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
@@ -33,10 +35,36 @@ public static class SiloHost
         return Environment.ExitCode;
     }
 
-    /// <summary>A node that serves.</summary>
+    /// <summary>A node that serves, or one that was asked to stop before it did.</summary>
     public static async Task<WebApplication> Start(string[] args)
     {
         var app = Build(args);
+        try
+        {
+            await Serve(app);
+        }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Stopped while it began: whoever waits for its end gets it at once.
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+
+        return app;
+    }
+
+    private static async Task Serve(WebApplication app)
+    {
+        var settings = app.Services.GetRequiredService<SiloSettings>();
+        Addresses.DemandFree(settings.Urls);
+        if (settings is { Demo: true, Fresh: true })
+        {
+            await DemoFolder.Clear(settings.Data);
+        }
+
         if (app.Configuration.GetValue("Client:Build", true))
         {
             await ClientFiles.Build();
@@ -47,21 +75,27 @@ public static class SiloHost
         app.MapPrometheusScrapingEndpoint("/metrics");
         ClientFiles.Use(app);
         await app.StartAsync();
-        await Startup.Begin(app.Services);
+        await Startup.Begin(app.Services, app.Lifetime.ApplicationStopping);
+        var address = app.Urls.FirstOrDefault() ?? settings.Urls;
+        if (!settings.Demo && await app.Services.GetRequiredService<SetupLink>().Offer() is { } token)
+        {
+            // After the '#' it stays in the browser: no log on the way ever holds it.
+            await Console.Out.WriteLineAsync($"Create the administrator (one use, 24 hours): {address.TrimEnd('/')}/setup#{token}");
+        }
+
         await Console.Out.WriteLineAsync($"Listening on {string.Join(' ', app.Urls)}");
-        return app;
     }
 
     /// <param name="replace">A last word on the services, for processes that watch a node from inside (measurements).</param>
     public static WebApplication Build(string[] args, Action<IServiceCollection>? replace = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [.. args.Where(arg => arg.Contains(':', StringComparison.Ordinal) && arg.StartsWith("--", StringComparison.Ordinal))] });
-        var settings = SiloSettings.Parse(args, builder.Configuration);
-        if (settings is { Demo: true, Fresh: true } && Directory.Exists(settings.Data))
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
-            Directory.Delete(settings.Data, recursive: true);
-        }
-
+            // The settings lie beside the program, wherever it is started from.
+            ContentRootPath = AppContext.BaseDirectory,
+            Args = [.. args.Where(arg => arg.Contains(':', StringComparison.Ordinal) && arg.StartsWith("--", StringComparison.Ordinal))],
+        });
+        var settings = SiloSettings.Parse(args, builder.Configuration);
         builder.WebHost.UseUrls(settings.Urls);
         builder.Services.AddSingleton(settings);
         AddStore(builder.Services, settings);
@@ -95,7 +129,9 @@ public static class SiloHost
         {
             services.AddSingleton<DrillClock>();
             services.AddSingleton<IBusinessClock>(provider => provider.GetRequiredService<DrillClock>());
-            services.AddSingleton<DrillStepper>();
+            services.AddSingleton<DueLedger>().Decorate<ITableStore, LedgeredStore>();
+            services.AddSingleton<DrillStepper>().AddSingleton<DrillWalk>();
+            AddScript(services, settings);
             services.AddSingleton<DrillDriver>().AddSingleton<IDrill>(provider => provider.GetRequiredService<DrillDriver>());
             services.AddHostedService(provider => provider.GetRequiredService<DrillDriver>());
             services.AddSingleton<IDemoGuide, DemoGuide>();
@@ -110,6 +146,18 @@ public static class SiloHost
         {
             services.AddSingleton<IBusinessClock, SystemBusinessClock>();
             services.AddHostedService<ClockKeeper>();
+        }
+    }
+
+    private static void AddScript(IServiceCollection services, SiloSettings settings)
+    {
+        if (settings.Quiet)
+        {
+            services.AddSingleton<IScript, NoScript>();
+        }
+        else
+        {
+            services.AddSingleton<SampleTerm>().AddSingleton<DemoScript>().AddSingleton<IScript>(provider => provider.GetRequiredService<DemoScript>());
         }
     }
 

@@ -7,7 +7,9 @@ using Coordination.Grains.Configuration;
 using Coordination.Grains.People;
 using Coordination.Grains.Store;
 using Coordination.Silo.Demo;
+using Coordination.Silo.Demo.Script;
 using Coordination.Silo.Drill;
+using Coordination.Web;
 using Microsoft.AspNetCore.Identity;
 
 namespace Coordination.Silo.Hosting;
@@ -29,7 +31,7 @@ internal static class Startup
 
         if (settings.Demo)
         {
-            await services.GetRequiredService<DrillClock>().Restore(settings.Clock);
+            await services.GetRequiredService<DrillClock>().Restore(SampleTerm.BeginOf(settings));
             await SeedSampleCity(store);
         }
         else
@@ -41,7 +43,7 @@ internal static class Startup
     }
 
     /// <summary>Once grains answer: the business jobs are known.</summary>
-    public static async Task Begin(IServiceProvider services)
+    public static async Task Begin(IServiceProvider services, CancellationToken cancel = default)
     {
         var grains = services.GetRequiredService<IGrainFactory>();
         foreach (var (name, cron) in JobNames.All)
@@ -54,7 +56,13 @@ internal static class Startup
             }
         }
 
+        if (services.GetService<SampleTerm>() is { } term)
+        {
+            await term.Run(cancel);
+        }
+
         services.GetService<DrillDriver>()?.Begin();
+        services.GetRequiredService<Readiness>().Open();
     }
 
     /// <summary>The announced years this release knows; later ones are loaded by two people.</summary>

@@ -6,6 +6,8 @@ namespace Coordination.Silo.Hosting;
 /// <summary>What a store is for. A drill's store must never be taken for the real one, nor the other way round.</summary>
 internal static class StoreMark
 {
+    public const string Drill = "drill";
+    public const string Production = "production";
     private const string Row = "mode";
 
     /// <exception cref="InvalidOperationException">The store was made for another mode.</exception>

@@ -18,7 +18,7 @@ namespace Coordination.Web;
 /// <summary>
 /// The outside of the program. The silo adds it, scans this assembly by <see cref="UseCases"/>, and maps it. Expected from the
 /// silo: the store and blobs, <c>IRulebooks</c>, <c>IBusinessClock</c>, <c>WorkTracker</c>, <c>IRefusalAudit</c>, data protection keys,
-/// and in drill processes <see cref="Drill.IDrill"/> and <see cref="Drill.IDemoGuide"/>.
+/// to call <see cref="Readiness.Open"/> when the node may be used, and in drill processes <see cref="Drill.IDrill"/> and <see cref="Drill.IDemoGuide"/>.
 /// </summary>
 public static class CoordinationWeb
 {
@@ -32,7 +32,8 @@ public static class CoordinationWeb
         services.ConfigureHttpJsonOptions(options => ApiJson.Apply(options.SerializerOptions));
         services.AddExceptionHandler<ErrorHandler>().AddRateLimiter(Throttle.Configure).AddHttpContextAccessor();
         services.Configure<FormOptions>(options => options.MultipartBodyLengthLimit = EvidenceRoutes.MaxFile + Multipart.Overhead);
-        services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: ["ready"]);
+        services.AddHealthChecks().AddCheck<StoreHealth>("store", tags: ["ready"]).AddCheck<ReadinessHealth>("start", tags: ["ready"]);
+        services.AddSingleton<Readiness>();
         services.AddOpenApi(ApiDescription.Configure);
         return services;
     }
@@ -42,6 +43,7 @@ public static class CoordinationWeb
     {
         app.UseExceptionHandler(static _ => { });
         app.UseSecurityHeaders();
+        app.UseReadiness(app.Services.GetRequiredService<Readiness>());
         app.UseStatusCodePages(pages => Faceless(pages.HttpContext));
         app.UseRouting();
         app.UseAuthentication();
@@ -76,7 +78,7 @@ public static class CoordinationWeb
 
     private static void AddSessions(IServiceCollection services)
     {
-        services.AddSingleton<Identity.Passwords>().AddSingleton<Identity.SignIn>().AddSingleton<SessionGate>();
+        services.AddSingleton<Identity.Passwords>().AddSingleton<Identity.SignIn>().AddSingleton<Identity.SetupLink>().AddSingleton<SessionGate>();
         services.AddAuthentication(Schemes.Either)
             .AddPolicyScheme(Schemes.Either, null, options => options.ForwardDefaultSelector = ShownBy)
             .AddCookie(Schemes.Cookie, options =>

@@ -193,6 +193,14 @@ public static class Refusals
     [Text("密码至少需要 {least} 个字符,且不得与用户名相同。", "A password needs at least {least} characters and must not be the user name.")]
     public static readonly Refusal PasswordTooWeak = new("PASSWORD_TOO_WEAK", RefusalFamily.Rule);
 
+    [Text("演练时钟停在一个无法办结的期限上:{deadline}。", "The drill clock stands at a deadline that does not go away: {deadline}.")]
+    public static readonly Refusal DrillStuck = new("DRILL_STUCK", RefusalFamily.Unavailable);
+
+    // The first administrator.
+
+    [Text("设置链接无效、已使用或已过期。", "The set-up link is not valid, was used or has expired.")]
+    public static readonly Refusal SetupClosed = new("SETUP_CLOSED", RefusalFamily.Forbidden);
+
     private static readonly FrozenDictionary<string, (Refusal Refusal, string Chinese, string English)> Catalogue =
         typeof(Refusals).GetFields(BindingFlags.Public | BindingFlags.Static)
             .Where(field => field.FieldType == typeof(Refusal))

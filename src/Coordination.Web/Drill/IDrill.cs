@@ -13,12 +13,13 @@ public interface IDrill
 
     /// <summary>Steps through every due instant up to <paramref name="to"/> and answers when all have fired and every consequence has been delivered.</summary>
     /// <param name="to">Not before <see cref="Now"/>.</param>
+    /// <exception cref="StuckDeadlineException">A deadline does not go away; the clock stands at its instant.</exception>
     Task<DrillReport> Advance(DateTimeOffset to, CancellationToken cancel = default);
 
     void SetSpeed(double factor);
 }
 
-/// <param name="Pending">Due rows not yet fired that the clocks know of.</param>
+/// <param name="Pending">Deadlines of the whole store that have not fired yet, whenever they are due.</param>
 /// <param name="Running">An advance is under way.</param>
 public sealed record DrillStatus(int Pending, bool Running);
 
@@ -39,3 +40,11 @@ public interface IDemoGuide
 
 /// <param name="Title">What the person is, in Chinese and English.</param>
 public sealed record DemoPerson(string UserName, string Name, string Title, string TitleEn);
+
+/// <summary>A deadline was fired and stays: its owner keeps failing.</summary>
+public sealed class StuckDeadlineException(string deadline, int tries, Exception? inner = null)
+    : Exception($"The deadline {deadline} was fired {tries} times and stays.", inner)
+{
+    /// <summary>Key of the due row.</summary>
+    public string Deadline { get; } = deadline;
+}

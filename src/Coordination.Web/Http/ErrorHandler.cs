@@ -36,6 +36,7 @@ internal sealed partial class ErrorHandler(ILogger<ErrorHandler> log) : IExcepti
     {
         StoreUnavailableException store => Refusals.StoreUnavailable.With(
             "retryAfter", Math.Ceiling(store.RetryAfter.TotalSeconds).ToString(CultureInfo.InvariantCulture)),
+        Drill.StuckDeadlineException stuck => Refusals.DrillStuck.With("deadline", stuck.Deadline),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Refusals.BodyTooLarge.With("max", StrictBody.MaxBytes.ToString(CultureInfo.InvariantCulture)),
         BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } => Refusals.UnsupportedMediaType.With("type", ""),
         BadHttpRequestException => Refusals.InvalidValue.With("field", "$"),
