@@ -78,7 +78,6 @@ public static class SiloHost
         await Startup.Begin(app.Services, app.Lifetime.ApplicationStopping);
         var address = app.Urls.FirstOrDefault() ?? settings.Urls;
         if (!settings.Demo && await app.Services.GetRequiredService<SetupLink>().Offer() is { } token)
-<<<<<<< HEAD
         {
             // After the '#' it stays in the browser: no log on the way ever holds it.
             await Console.Out.WriteLineAsync($"Create the administrator (one use, 24 hours): {address.TrimEnd('/')}/setup#{token}");
@@ -92,20 +91,6 @@ public static class SiloHost
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
-=======
-        {
-            // After the '#' it stays in the browser: no log on the way ever holds it.
-            await Console.Out.WriteLineAsync($"Create the administrator (one use, 24 hours): {address.TrimEnd('/')}/setup#{token}");
-        }
-
-        await Console.Out.WriteLineAsync($"Listening on {string.Join(' ', app.Urls)}");
-    }
-
-    public static WebApplication Build(string[] args)
-    {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
-        {
->>>>>>> 1c819e9 (feat: a sample term played by people through the grains, a script that goes on, a first administrator by one-time link)
             // The settings lie beside the program, wherever it is started from.
             ContentRootPath = AppContext.BaseDirectory,
             Args = [.. args.Where(arg => arg.Contains(':', StringComparison.Ordinal) && arg.StartsWith("--", StringComparison.Ordinal))],

@@ -22,11 +22,7 @@ internal static class Startup
     {
         var settings = services.GetRequiredService<SiloSettings>();
         var store = services.GetRequiredService<ITableStore>();
-<<<<<<< HEAD
         await StoreMark.Claim(store, settings.Mode);
-=======
-        await StoreMark.Claim(store, settings.Demo ? StoreMark.Drill : StoreMark.Production);
->>>>>>> 1c819e9 (feat: a sample term played by people through the grains, a script that goes on, a first administrator by one-time link)
         await SeedCalendars(store);
         if (settings.Rehearsal is { } factor)
         {
