@@ -10,7 +10,7 @@ export const router = createRouter({
       component: () => import('./session/SignIn.vue'),
       meta: { open: true, bare: true },
     },
-    { path: '/', name: 'home', redirect: () => `/board/${useSession().home ?? ''}` },
+    { path: '/', name: 'home', redirect: '/board' },
     { path: '/board/:code?', name: 'board', component: () => import('./board/BoardPage.vue') },
     {
       path: '/wall/:code?',
@@ -34,7 +34,7 @@ router.beforeEach(async (to) => {
   }
   const restored = await session.restore().catch(() => false)
   if (restored) {
-    return to.meta.open || to.path === '/' ? `/board/${session.home ?? ''}` : true
+    return to.meta.open ? '/' : true
   }
-  return to.meta.open ? true : { name: 'sign-in', query: to.path === '/' ? {} : { to: to.fullPath } }
+  return to.meta.open ? true : { name: 'sign-in', query: to.redirectedFrom?.path === '/' ? {} : { to: to.fullPath } }
 })

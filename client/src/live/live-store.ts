@@ -31,6 +31,8 @@ export const useLive = defineStore('live', () => {
   const pendingFeeds = ref(0)
   const recovered = ref<number | null>(null)
   const now = ref(Date.now())
+  /** False until the server has told the time; before that nothing here is a business time. */
+  const known = ref(false)
   const speed = ref(1)
   const silence = ref(0)
   const skew = ref(0)
@@ -93,6 +95,7 @@ export const useLive = defineStore('live', () => {
   }
 
   function tick(): void {
+    known.value = clock.known
     if (clock.known) {
       now.value = clock.now()
       skew.value = clock.speed === 1 ? clock.skew(Date.now()) : 0
@@ -106,7 +109,7 @@ export const useLive = defineStore('live', () => {
   /** Business time from a snapshot, until the first beat arrives. */
   function seed(iso: string): void {
     if (!clock.known) {
-      clock.beat(parseInstant(iso) ?? Date.now(), 1)
+      clock.beat(parseInstant(iso) ?? Date.now(), 0)
       tick()
     }
   }
@@ -201,6 +204,7 @@ export const useLive = defineStore('live', () => {
     pendingFeeds,
     recovered,
     now,
+    known,
     speed,
     silence,
     skew,

@@ -64,8 +64,9 @@ export const useSession = defineStore('session', () => {
     return (restoring ??= load().then(
       () => true,
       (error: unknown) => {
-        restoring = null
+        // A refusal stands until somebody signs in; a silent network is asked again.
         if (error instanceof Problem && error.status === 0) {
+          restoring = null
           throw error
         }
         return false

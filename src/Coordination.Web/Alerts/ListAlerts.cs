@@ -21,8 +21,9 @@ internal enum AlertStates
     All,
 }
 
-/// <summary>Alerts: the reader's own (no jurisdiction), or those open in a jurisdiction and below.</summary>
-internal sealed record ListAlerts(string? Jurisdiction, AlertStates State, string Position, int Limit) : IUseCase<Page<AlertView>>
+/// <summary>Alerts: the reader's own (no jurisdiction), or those of a jurisdiction and below.</summary>
+/// <param name="Source">Only those this case caused; with a jurisdiction that does not hold the case there are none.</param>
+internal sealed record ListAlerts(string? Jurisdiction, EntityId? Source, AlertStates State, string Position, int Limit) : IUseCase<Page<AlertView>>
 {
     public Access Access => Jurisdiction is null ? Access.SignedIn : Access.By(CaseAction.ReadBoard, SubjectFacts.Of(Jurisdiction), Jurisdiction);
 }
@@ -33,11 +34,14 @@ internal sealed class ListAlertsHandler(ITableStore store, Entities entities, Ca
 
     public async Task<Answer<Page<AlertView>>> Handle(ListAlerts request, CancellationToken cancellationToken)
     {
-        var (ids, next) = request.Jurisdiction is { } code
-            ? await OfJurisdiction(code, request, cancellationToken)
-            : await Own(request, cancellationToken);
+        var (ids, next) = (request.Jurisdiction, request.Source) switch
+        {
+            ({ } code, { } source) => await OfSource(code, source, request, cancellationToken),
+            ({ } code, null) => await OfJurisdiction(code, request, cancellationToken),
+            _ => await Own(request, cancellationToken),
+        };
         var views = await Task.WhenAll(ids.Select(View));
-        return new Page<AlertView>([.. views.OfType<AlertView>().Where(view => Fits(view, request.State))], next is null ? null : Paging.Seal(next));
+        return new Page<AlertView>([.. views.OfType<AlertView>().Where(view => Fits(view, request))], next is null ? null : Paging.Seal(next));
     }
 
     private async Task<(IReadOnlyList<EntityId> Ids, string? Next)> Own(ListAlerts request, CancellationToken cancel)
@@ -104,12 +108,26 @@ internal sealed class ListAlertsHandler(ITableStore store, Entities entities, Ca
         return (ids, null);
     }
 
+    private async Task<(IReadOnlyList<EntityId> Ids, string? Next)> OfSource(string code, EntityId source, ListAlerts request, CancellationToken cancel)
+    {
+        if (source.Home != code && !caller.Directory.IsBelow(source.Home, code))
+        {
+            return ([], null);
+        }
+
+        var prefix = $"link|{source}|";
+        var from = request.Position.Length == 0 ? prefix : Keys.After(prefix + request.Position);
+        var rows = await store.Scan(source.Home, from, Keys.End(prefix), request.Limit, cancel);
+        var ids = rows.Select(row => EntityId.Parse(row.Key[prefix.Length..])).ToList();
+        return (ids, ids.Count == request.Limit ? ids[^1].ToString() : null);
+    }
+
     private async Task<AlertView?> View(EntityId id) =>
         await entities.Grain(id).View() is { } view
             ? AlertView.Of(id, StoredJson.Read<AlertState>(view.State), caller.Require.PersonId, caller.Directory, caller.Now)
             : null;
 
-    private static bool Fits(AlertView view, AlertStates state) => state switch
+    private static bool Fits(AlertView view, ListAlerts request) => (request.Source is null || view.SourceId == request.Source.ToString()) && request.State switch
     {
         AlertStates.Open => view.State is "Open" or "Paused",
         AlertStates.Paused => view.State == "Paused",
@@ -121,16 +139,21 @@ internal sealed class ListAlertsHandler(ITableStore store, Entities entities, Ca
 internal sealed class ListAlertsRoutes : IRoutes
 {
     public void Map(IEndpointRouteBuilder app) =>
-        app.MapGet("/api/alerts", (string? jurisdiction, string? state, string? cursor, string? limit, Exchange exchange) =>
-                exchange.Ask<Page<AlertView>, ListAlerts>(Parse(jurisdiction, state, cursor, limit)))
+        app.MapGet("/api/alerts", (string? jurisdiction, string? source, string? state, string? cursor, string? limit, Exchange exchange) =>
+                exchange.Ask<Page<AlertView>, ListAlerts>(Parse(jurisdiction, source, state, cursor, limit)))
             .WithName("list-alerts").WithTags("alerts").Produces<Page<AlertView>>();
 
-    private static Answer<ListAlerts> Parse(string? jurisdiction, string? state, string? cursor, string? limit)
+    private static Answer<ListAlerts> Parse(string? jurisdiction, string? source, string? state, string? cursor, string? limit)
     {
-        var (size, position) = (Paging.Limit(limit), Paging.Open(cursor));
+        var (size, position, of) = (Paging.Limit(limit), Paging.Open(cursor), Source(source));
         var wanted = Query.Word<AlertStates>("state", string.IsNullOrEmpty(state) ? null : char.ToUpperInvariant(state[0]) + state[1..]);
-        return (size.Refusal ?? position.Refusal ?? wanted.Refusal) is { } refusal
+        return (size.Refusal ?? position.Refusal ?? of.Refusal ?? wanted.Refusal) is { } refusal
             ? refusal
-            : new ListAlerts(string.IsNullOrEmpty(jurisdiction) ? null : jurisdiction, wanted.Value ?? AlertStates.Open, position.Value!, size.Value);
+            : new ListAlerts(string.IsNullOrEmpty(jurisdiction) ? null : jurisdiction, of.Value, wanted.Value ?? AlertStates.Open, position.Value!, size.Value);
     }
+
+    private static Answer<EntityId?> Source(string? text) =>
+        string.IsNullOrEmpty(text) ? new Answer<EntityId?>(null, null)
+        : EntityId.TryParse(text, out var id) ? new Answer<EntityId?>(id, null)
+        : Refusals.InvalidValue.With("field", "source");
 }
