@@ -99,9 +99,10 @@ public static class SiloHost
         builder.WebHost.UseUrls(settings.Urls);
         builder.Services.AddSingleton(settings);
         AddStore(builder.Services, settings);
+        // Services start in this order: the keeper of the clocks must find a silo that answers, or its first round is lost for 10 s.
+        builder.Host.UseOrleans(silo => ConfigureSilo(silo, settings));
         AddCore(builder.Services, settings);
         AddOutside(builder.Services, settings);
-        builder.Host.UseOrleans(silo => ConfigureSilo(silo, settings));
         replace?.Invoke(builder.Services);
         return builder.Build();
     }

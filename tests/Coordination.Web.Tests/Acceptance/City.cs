@@ -163,7 +163,7 @@ public class City : IAsyncLifetime
     internal async Task AssertUnchanged(Dictionary<string, string> before, Func<string, bool>? wanted = null)
     {
         var after = await Rows(wanted);
-        Assert.Empty(before.Keys.Union(after.Keys).Where(key => before.GetValueOrDefault(key) != after.GetValueOrDefault(key)));
+        Assert.DoesNotContain(before.Keys.Union(after.Keys), key => before.GetValueOrDefault(key) != after.GetValueOrDefault(key));
     }
 
     /// <summary>Refused attempts kept in a jurisdiction, by the key of their row.</summary>
