@@ -111,9 +111,10 @@ public sealed partial class Aggregate<TState>
             var now = _services.Clock.Now is var clock && clock > _notBefore ? clock : _notBefore;
             var outcome = Transition.Execute(_rules, _id, before.State, before.Version, before.LastAt, now, envelope, rulebook);
             var reindexing = envelope.Command is Reindex;
-            if (outcome.Events.Length > 0 || reindexing)
+            // Also an act that changes nothing has been accepted, and the same key must give the same answer for ever.
+            var remember = envelope.BodyHash.Length > 0 && outcome is { Refusal: null, MoreDue: false };
+            if (outcome.Events.Length > 0 || reindexing || remember)
             {
-                var remember = envelope.BodyHash.Length > 0 && outcome is { Refusal: null, MoreDue: false };
                 if (!await Commit(outcome, remember ? envelope : null, lane, rulebook))
                 {
                     return null;
@@ -140,7 +141,7 @@ public sealed partial class Aggregate<TState>
             head = head with { LastAt = outcome.Events[^1].At, Chain = EventRow.Hash(row) };
             changes.Insert(0, RowChange.Insert(Keys.Event(_id, before.Version + 1), row));
         }
-        else if (changes.Count == 0)
+        else if (changes.Count == 0 && remember is null)
         {
             return true;
         }
