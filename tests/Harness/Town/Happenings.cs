@@ -114,7 +114,8 @@ internal sealed class Happenings(World world, People people)
         world.Timeline.Orders = new Orders([order]);
         world.Rules.Current = world.Rules.Current with
         {
-            Version = world.Rules.Current.Version + 1, Orders = world.Breakage.WritesNoOrder ? Orders.None : world.Timeline.Orders,
+            Version = world.Rules.Current.Version + 1,
+            Orders = world.Breakage.WritesNoOrder ? Orders.None : world.Timeline.Orders,
         };
 
         // However late it sets out: the order row is what counts.
