@@ -15,7 +15,8 @@ public sealed class KillTests(ITestOutputHelper output)
 
     private const string Origin = "2026-03-03T10:00:00+08:00";
 
-    [Fact]
+    // Run by name until its length on two cores is known: it plays for many minutes.
+    [Fact(Explicit = true)]
     public async Task Kill_TwentyTimesUnderLoad_KeepsEveryPromise()
     {
         var seed = Environment.GetEnvironmentVariable("COORDINATION_SEED") is { Length: > 0 } given ? int.Parse(given, CultureInfo.InvariantCulture) : Random.Shared.Next();
