@@ -10,7 +10,8 @@ namespace Coordination.Harness.Town;
 /// <summary>What happens to everybody: crashes, outages, a calendar, a release, a force-majeure order and the walks they cause.</summary>
 /// <remarks>
 /// A calendar and a release come at a moment of rest, because which of two calendars a late deadline was computed by is lawful either
-/// way (it says so itself). The walks that follow meet all the weather there is; an order comes in the middle of everything.
+/// way (it says so itself); an order that has not yet reached every case is such a late deadline. The walks that follow meet all the
+/// weather there is; an order comes in the middle of everything.
 /// </remarks>
 internal sealed class Happenings(World world, People people)
 {
@@ -56,7 +57,7 @@ internal sealed class Happenings(World world, People people)
     private void AtRest(Action happen)
     {
         people.Away = true;
-        if (!world.IsAtRest(TimeSpan.FromSeconds(60)))
+        if (!HaveWalked || !world.IsAtRest(TimeSpan.FromSeconds(60)))
         {
             In(TimeSpan.FromSeconds(7), () => AtRest(happen));
             return;
