@@ -31,10 +31,10 @@ public sealed record BoardRow
     [Id(12)] public int? PendingRung { get; init; }
     /// <summary>Case: the subject's running term is over and nothing has ended it.</summary>
     [Id(13)] public bool Overdue { get; init; }
-    /// <summary>The next deadline somebody must keep, with its kind.</summary>
+    /// <summary>The deadline somebody must keep next, with its kind; of an overdue case the term that passed, so that the longest overdue sorts first.</summary>
     [Id(14)] public DateTimeOffset? NextDue { get; init; }
     [Id(15)] public string? NextKind { get; init; }
-    /// <summary>The subject's running term (case).</summary>
+    /// <summary>The subject's term (case), running or over and not ended.</summary>
     [Id(16)] public DateTimeOffset? TermDue { get; init; }
     /// <summary>Who must act next: a person's name or a post.</summary>
     [Id(17)] public string? Holder { get; init; }

@@ -63,9 +63,29 @@ public sealed class CaseWireTests
         var row = Rules.Derive(new Drive().Id, Cases.Overdue().State).Open!;
 
         Assert.Equal(("DOC-07", T("2026-04-04"), T("2026-04-09")), (row.Unsigned.Single().Kind, row.Unsigned.Single().DraftedAt, row.Unsigned.Single().SignBy!.Value));
-        Assert.Equal(("OFF_H", Limits.SignSupervision), (row.Holder, row.NextKind));
-        Assert.Null(row.TermDue);
+        Assert.Equal("OFF_H", row.Holder);
         Assert.Equal("SCH_P", Rules.Derive(new Drive().Id, Cases.Supervised().State).Open!.Holder);
+    }
+
+    [Fact]
+    public void Board_OverdueCase_CarriesTheTermThatPassed_BeforeWhatRunsNow()
+    {
+        var row = Rules.Derive(new Drive().Id, Cases.Overdue().State).Open!;
+
+        Assert.True(row.Overdue);
+        Assert.Equal((Limits.Term, T("2026-04-04"), T("2026-04-04")), (row.NextKind!, row.NextDue!.Value, row.TermDue!.Value));
+        var running = Rules.Derive(new Drive().Id, Cases.InProgress().State).Open!;
+        Assert.False(running.Overdue);
+        Assert.NotNull(running.NextDue);
+    }
+
+    [Fact]
+    public void Board_NothingRunsAndAnActIsOwedLate_CarriesItsLimit()
+    {
+        var late = new Drive().Must("2026-03-03 16:40", "li", Cases.Open()).Tick("2026-06-30");
+        var row = Rules.Derive(late.Id, late.State).Open!;
+
+        Assert.Equal((Limits.SignNotice, late.State.Passed[Limits.SignNotice].Due), (row.NextKind!, row.NextDue!.Value));
     }
 
     /// <summary>The alert catalogue must know every kind and variant a case speaks of.</summary>

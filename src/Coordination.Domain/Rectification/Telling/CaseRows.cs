@@ -36,7 +36,7 @@ internal static class CaseRows
             Overdue = state.IsOverdue,
             NextDue = next?.Due,
             NextKind = next?.Kind,
-            TermDue = state.TermClock is { FrozenSince: null } term ? term.Due : null,
+            TermDue = state.Owed(Limits.Term) is { FrozenSince: null } term ? term.Due : null,
             Holder = Holder(state),
             Suspended = state.Suspension is not null,
             Unsigned = [.. state.Drafts.Select(draft => new UnsignedDocument(draft.Kind, draft.DraftedAt, state.Owed(LimitOf(draft.Kind))?.Due))],
@@ -46,8 +46,13 @@ internal static class CaseRows
         };
     }
 
+    /// <summary>The term that is over, until something ends it; else what runs; a case on which only a late act is owed shows that one.</summary>
     private static Clock? Next(CaseState state) =>
-        state.Clocks.Values.Where(clock => clock is { Fires: true, FrozenSince: null }).OrderBy(clock => clock.Due).ThenBy(clock => clock.Rank).FirstOrDefault();
+        state.Passed.GetValueOrDefault(Limits.Term)
+        ?? Earliest(state.Clocks.Values.Where(clock => clock is { Fires: true, FrozenSince: null }))
+        ?? Earliest(state.Passed.Values);
+
+    private static Clock? Earliest(IEnumerable<Clock> clocks) => clocks.OrderBy(clock => clock.Due).ThenBy(clock => clock.Rank).FirstOrDefault();
 
     private static string LimitOf(string documentKind) => documentKind switch
     {
