@@ -75,9 +75,10 @@ internal sealed class ListCasesHandler(ITableStore store, Caller caller) : IHand
                 foreach (var row in rows)
                 {
                     seen++;
-                    if (RowOf(row, request.Filter) is { } found && eyes.See(found) && request.Filter.Fits(found))
+                    // The filter asks what the reader may see: nobody finds a covert recheck by looking for its state.
+                    if (RowOf(row, request.Filter) is { } found && eyes.See(found) && eyes.Through(found) is var shown && request.Filter.Fits(shown))
                     {
-                        items.Add(eyes.Through(found));
+                        items.Add(shown);
                     }
 
                     if (items.Count == request.Limit || seen == Budget)
