@@ -47,7 +47,7 @@ export class FakeServer {
   }
 
   beat(): void {
-    this.broadcast('clock', { now: toIso(this.world.now), speed: this.speed })
+    this.broadcast('clock', { now: toIso(this.world.now), speed: this.speed, drill: true })
   }
 
   /** Cuts every connection for some seconds; the world goes on. */

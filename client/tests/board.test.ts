@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { cluster } from '../src/board/clusters'
 import { heatOf } from '../src/board/heat'
-import { isFlood, sortAlerts, sortQueue, worstBySource } from '../src/board/queue'
+import { isFlood, nextToAcknowledge, sortAlerts, sortQueue, worstBySource } from '../src/board/queue'
 import type { BoardRow } from '../src/board/row'
 import { markOf, schoolStates } from '../src/board/school-colour'
 import { shortName } from '../src/board/places-store'
@@ -82,7 +82,7 @@ describe('queue', () => {
 })
 
 describe('alerts', () => {
-  it('shows P0 and P1, worst first, then the acknowledge clock that ends first', () => {
+  it('are all listed, worst first, then the acknowledge clock that ends first', () => {
     const rows = [
       alert({ id: 'p1-late', severity: 'P1', ackBy: '2026-03-02T09:00:00+08:00' }),
       alert({ id: 'p2', severity: 'P2' }),
@@ -90,13 +90,28 @@ describe('alerts', () => {
       alert({ id: 'p0', severity: 'P0', ackBy: '2026-03-09T00:00:00+08:00' }),
       alert({ id: 'p1-soon', severity: 'P1', ackBy: '2026-03-02T08:00:00+08:00' }),
     ]
-    expect(ids(sortAlerts(rows))).toEqual(['p0', 'p1-soon', 'p1-late', 'p1-acked'])
+    expect(ids(sortAlerts(rows))).toEqual(['p0', 'p1-soon', 'p1-late', 'p1-acked', 'p2'])
+  })
+  it('are acknowledged by key in that order, the selected case first, refused ones last', () => {
+    const rows = sortAlerts([
+      alert({ id: 'p1', severity: 'P1', sourceId: 'x' }),
+      alert({ id: 'p3', severity: 'P3', sourceId: 'y' }),
+      alert({ id: 'p0', severity: 'P0', ackedBy: ['赵'] }),
+    ])
+    const next = (caseId: string | null, ...tried: string[]) =>
+      nextToAcknowledge(rows, caseId, (id) => tried.includes(id))?.id
+    expect(next(null)).toBe('p1')
+    expect(next('y')).toBe('p3')
+    expect(next('x', 'p1')).toBe('p3')
+    expect(next(null, 'p1', 'p3')).toBe('p1')
+    expect(nextToAcknowledge([], null, () => false)).toBeNull()
   })
   it('is a flood above ten in ten minutes', () => {
     const now = Date.parse('2026-03-01T00:10:00+08:00')
     const many = Array.from({ length: 10 }, () => alert({ severity: 'P1' }))
     expect(isFlood(many, now)).toBe(false)
     expect(isFlood([...many, alert({ severity: 'P1' })], now)).toBe(true)
+    expect(isFlood([...many, alert({ severity: 'P2' })], now)).toBe(false)
     expect(isFlood([...many, alert({ severity: 'P1' })], now + 1)).toBe(false)
   })
 })

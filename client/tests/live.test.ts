@@ -21,6 +21,15 @@ describe('business clock', () => {
     expect(clock.now() - start).toBe(120_000)
     expect(clock.silence).toBe(2000)
   })
+  it('tells of a wrong clock of the machine, but never in a drill, whose time differs on purpose', () => {
+    const clock = new BusinessClock(() => 0)
+    clock.beat(100_000, 1)
+    expect(clock.skew(60_000)).toBe(40_000)
+    clock.beat(100_000, 1, true)
+    expect(clock.skew(60_000)).toBe(0)
+    clock.beat(100_000, 60)
+    expect(clock.skew(60_000)).toBe(0)
+  })
   it('stands still at speed 0', () => {
     let monotonic = 0
     const clock = new BusinessClock(() => monotonic)

@@ -117,7 +117,8 @@ public static class CoordinationWeb
             .AddJsonProtocol(options => options.PayloadSerializerOptions = RawJson.HubOptions);
         services.AddSingleton<PushRelay>().AddSingleton<ILivePush>(provider => provider.GetRequiredService<PushRelay>());
         services.AddSingleton(provider => new ClockBroadcast(
-            provider.GetRequiredService<PushRelay>(), provider.GetRequiredService<IBusinessClock>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<PushRelay>(), provider.GetRequiredService<IBusinessClock>(), provider.GetRequiredService<TimeProvider>(),
+            drill: provider.GetRequiredService<IServiceProviderIsService>().IsService(typeof(Drill.IDrill))));
         services.AddHostedService(provider => provider.GetRequiredService<PushRelay>());
         services.AddHostedService(provider => provider.GetRequiredService<ClockBroadcast>());
         services.AddHostedService<SubscriptionWatch>();

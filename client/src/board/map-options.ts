@@ -2,7 +2,7 @@ import type { EChartsCoreOption } from 'echarts/core'
 import { SHAPES, isSeverity } from '@/design/severity'
 import type { Cluster } from './clusters'
 import type { School } from './places-store'
-import type { Mark } from './school-colour'
+import { worseMark, type Mark } from './school-colour'
 
 export interface MapColours {
   land: string
@@ -137,11 +137,14 @@ function countyNames({ colours, labels, rem }: MapInput) {
   }
 }
 
+const byMark = (a: Cluster, b: Cluster) => (a.mark === b.mark ? 0 : worseMark(a.mark, b.mark) === a.mark ? 1 : -1)
+
 function marks({ colours, clusters, rem, selected }: MapInput) {
   return {
     type: 'scatter',
     coordinateSystem: 'geo',
-    data: clusters.map((c) => {
+    // Drawn in this order: what is worse lies on top.
+    data: [...clusters].sort(byMark).map((c) => {
       const many = c.ids.length > 1
       const chosen = selected !== null && c.ids.includes(selected)
       return {
@@ -165,7 +168,6 @@ function marks({ colours, clusters, rem, selected }: MapInput) {
           // The mass of a triangle lies low.
           offset: [0, c.mark === 'P1' ? rem * 0.2 : 0],
         },
-        z: c.mark === 'P0' ? 10 : 5,
       }
     }),
     z: 5,

@@ -35,11 +35,14 @@ export function sortQueue(rows: Iterable<BoardRow>, worst: ReadonlyMap<string, S
     .map(({ row }) => row)
 }
 
-/** Open alerts of the two upper severities: worst first, then the acknowledge clock that ends first, then age. */
+/** The two upper severities: what rings, floods, and is counted as waiting. */
+const isUrgent = (row: BoardRow) => row.severity === 'P0' || row.severity === 'P1'
+
+/** All open alerts: worst first, then the acknowledge clock that ends first, then age. */
 export function sortAlerts(rows: Iterable<BoardRow>): BoardRow[] {
   const end = (row: BoardRow) => (row.ackBy ? Date.parse(row.ackBy) : Infinity)
   return [...rows]
-    .filter((row) => row.kind === 'alert' && (row.severity === 'P0' || row.severity === 'P1'))
+    .filter((row) => row.kind === 'alert')
     .sort(
       (a, b) =>
         (a.severity ?? '').localeCompare(b.severity ?? '') ||
@@ -49,9 +52,24 @@ export function sortAlerts(rows: Iterable<BoardRow>): BoardRow[] {
     )
 }
 
-/** More than 10 alerts raised within 10 minutes: group them, ring once. */
+/** More than 10 urgent alerts raised within 10 minutes: group them, ring once. */
 export function isFlood(alerts: readonly BoardRow[], now: number): boolean {
-  return alerts.filter((row) => now - Date.parse(row.since) <= 600_000 && now >= Date.parse(row.since)).length > 10
+  return (
+    alerts.filter((row) => isUrgent(row) && now - Date.parse(row.since) <= 600_000 && now >= Date.parse(row.since))
+      .length > 10
+  )
+}
+
+/** What `a` acknowledges: an alert of the case that is looked at, else the first; one that was refused only when nothing else waits. */
+export function nextToAcknowledge(
+  alerts: readonly BoardRow[],
+  caseId: string | null,
+  tried: (id: string) => boolean,
+): BoardRow | null {
+  const waiting = alerts.filter((row) => !row.ackedBy?.length)
+  const fresh = waiting.filter((row) => !tried(row.id))
+  const choice = fresh.length > 0 ? fresh : waiting
+  return choice.find((row) => row.sourceId === caseId) ?? choice[0] ?? null
 }
 
 export interface AlertGroup {

@@ -19,6 +19,7 @@ function viewOf(row: BoardRow): AlertView {
     escalatesAt,
     ackBy,
     sourceId,
+    ackedBy: row.ackedBy?.map((name) => ({ name })),
   }
 }
 
@@ -70,9 +71,6 @@ export function useCase(id: Ref<string | null>, options: { follow?: boolean; eve
   /** Who is told next is known to the alerts only; the board's rows stand in where they cannot be read. */
   async function openAlerts(of: CaseState, signal: AbortSignal): Promise<AlertView[]> {
     const rows = board.all.filter((row) => row.kind === 'alert' && row.sourceId === of.id)
-    if (board.loaded && rows.length === 0) {
-      return []
-    }
     const page = await http
       .get<{ items: AlertView[] }>(
         `/api/alerts${query({ jurisdiction: of.owner, state: 'Open', source: of.id, limit: 200 })}`,

@@ -16,6 +16,11 @@ export interface CaseDeadline {
   frozen?: string | null
 }
 
+/** A window merely closes: nobody is late when it has. */
+export function isClosedWindow(deadline: Pick<CaseDeadline, 'kind' | 'due'>, now: number): boolean {
+  return deadline.kind.endsWith('.window') && Date.parse(deadline.due) <= now
+}
+
 export interface CaseDocument {
   id: string
   kind: string
@@ -143,5 +148,8 @@ export interface AlertView {
   ackBy?: string | null
   nextTold?: { post: string; name?: string | null }[] | null
   told?: { tier: number; name: string; post?: string | null; at?: string | null }[] | null
+  ackedBy?: { name: string }[] | null
+  /** The reader was told and has not answered yet. */
+  ackOwed?: boolean
   sourceId?: string | null
 }

@@ -1,6 +1,8 @@
 export interface ClockBeat {
   now: string
   speed: number
+  /** A drill's own time, which no wall clock agrees with. */
+  drill: boolean
 }
 
 /** How far this machine's clock is from the server's before people are told (ms). */
@@ -14,11 +16,13 @@ export class BusinessClock {
   private anchor = 0
   private anchorAt = 0
   private rate = 1
+  private drill = false
   private beatAt: number | null = null
 
   constructor(private readonly monotonic: () => number = () => performance.now()) {}
 
-  beat(now: number, speed: number): void {
+  beat(now: number, speed: number, drill = false): void {
+    this.drill = drill
     this.anchor = now
     this.rate = speed
     this.anchorAt = this.beatAt = this.monotonic()
@@ -41,8 +45,8 @@ export class BusinessClock {
     return this.anchor + (this.monotonic() - this.anchorAt) * this.rate
   }
 
-  /** Difference to the machine's clock; meaningful only at speed 1. */
+  /** Difference to the machine's clock; a drill's time differs from it on purpose. */
   skew(wall: number): number {
-    return this.now() - wall
+    return this.drill || this.rate !== 1 ? 0 : this.now() - wall
   }
 }

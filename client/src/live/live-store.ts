@@ -85,7 +85,7 @@ export const useLive = defineStore('live', () => {
   }
 
   function onBeat(beat: ClockBeat): void {
-    clock.beat(parseInstant(beat.now) ?? clock.now(), beat.speed)
+    clock.beat(parseInstant(beat.now) ?? clock.now(), beat.speed, beat.drill)
     speed.value = beat.speed
     connection.alive()
     if (live.value) {
@@ -98,7 +98,7 @@ export const useLive = defineStore('live', () => {
     known.value = clock.known
     if (clock.known) {
       now.value = clock.now()
-      skew.value = clock.speed === 1 ? clock.skew(Date.now()) : 0
+      skew.value = clock.skew(Date.now())
     }
     silence.value = clock.silence
     const monotonic = performance.now()
@@ -219,6 +219,6 @@ export const useLive = defineStore('live', () => {
     retryNow: () => connection.retryNow(),
     dismissRecovered: () => (recovered.value = null),
     seed,
-    drill: (nowIso: string, rate: number) => onBeat({ now: nowIso, speed: rate }),
+    drill: (nowIso: string, rate: number) => onBeat({ now: nowIso, speed: rate, drill: true }),
   }
 })

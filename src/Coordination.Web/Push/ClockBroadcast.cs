@@ -14,11 +14,13 @@ public sealed class ClockBroadcast : BackgroundService
     private readonly PushRelay _relay;
     private readonly IBusinessClock _clock;
     private readonly TimeProvider _system;
+    private readonly bool _drill;
 
-    internal ClockBroadcast(PushRelay relay, IBusinessClock clock, TimeProvider system) => (_relay, _clock, _system) = (relay, clock, system);
+    internal ClockBroadcast(PushRelay relay, IBusinessClock clock, TimeProvider system, bool drill) =>
+        (_relay, _clock, _system, _drill) = (relay, clock, system, drill);
 
     /// <summary>Says the time now; the work tracker counts the messages until they have left.</summary>
-    public void Send() => _relay.Say(Say.Clock, RawJson.Of(new ClockTick(_clock.Now, _clock.Speed)));
+    public void Send() => _relay.Say(Say.Clock, RawJson.Of(new ClockTick(_clock.Now, _clock.Speed, _drill)));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -22,7 +22,8 @@ internal sealed record BoardChanged(
 internal sealed record InboxChanged(string Cursor, string Previous, ImmutableArray<InboxView> Alerts, ImmutableArray<InboxView> Tasks);
 
 /// <summary>Business time.</summary>
-internal sealed record ClockTick(DateTimeOffset Now, double Speed);
+/// <param name="Drill">It is a drill's own, at whatever speed; comparing it with a machine's clock says nothing.</param>
+internal sealed record ClockTick(DateTimeOffset Now, double Speed, bool Drill);
 
 /// <summary>Answer to Subscribe: what was missed, or a snapshot.</summary>
 internal sealed record Subscribed(string Scope, string Cursor, object? Snapshot, ImmutableArray<object>? Missed);

@@ -181,6 +181,7 @@ public class HubTests(City city) : IClassFixture<City>
         for (var beat = 0; beat < 3; beat++)
         {
             var tick = await live.Next("clock");
+            Assert.True(tick.GetProperty("drill").GetBoolean());
             Assert.Equal((city.Now, 0d), (tick.GetProperty("now").GetDateTimeOffset(), tick.GetProperty("speed").GetDouble()));
         }
 

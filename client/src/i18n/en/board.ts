@@ -53,9 +53,9 @@ const messages: typeof zh = {
   },
   heat: { title: 'County × class × pressure', county: 'County', sum: 'Sum' },
   alerts: {
-    title: 'Level 1 and 2 alerts',
+    title: 'Open alerts',
     flood: 'Flood: grouped',
-    none: 'No open level 1 or 2 alert',
+    none: 'No open alert',
     ack: 'Acknowledge',
     ackClock: 'Ack',
     resolveClock: 'Escalates',

@@ -16,6 +16,7 @@ const messages: typeof zh = {
     refusedAct: '{act}: refused, nothing was changed',
     tryAgain: 'Change and try again',
     deadlines: 'Deadlines',
+    windowClosed: 'closed',
     noDeadlines: 'No deadline is running.',
     rolled: 'rolled forward',
     frozen: 'stopped',

@@ -51,9 +51,9 @@ export default {
   },
   heat: { title: '辖区 × 类别 × 压力', county: '辖区', sum: '合计' },
   alerts: {
-    title: '一、二级警报',
+    title: '未解除警报',
     flood: '警报密集 · 已归并',
-    none: '没有未解除的一、二级警报',
+    none: '没有未解除的警报',
     ack: '签收',
     ackClock: '签收',
     resolveClock: '升级',

@@ -14,6 +14,7 @@ export default {
     refusedAct: '{act}:未被受理,已恢复原状',
     tryAgain: '修改后重试',
     deadlines: '期限',
+    windowClosed: '已截止',
     noDeadlines: '没有正在计算的期限。',
     rolled: '已顺延',
     frozen: '已停表',
