@@ -10,6 +10,12 @@ export const router = createRouter({
       component: () => import('./session/SignIn.vue'),
       meta: { open: true, bare: true },
     },
+    {
+      path: '/setup',
+      name: 'setup',
+      component: () => import('./session/SetupPage.vue'),
+      meta: { open: true, bare: true },
+    },
     { path: '/', name: 'home', redirect: '/board' },
     { path: '/board/:code?', name: 'board', component: () => import('./board/BoardPage.vue') },
     {

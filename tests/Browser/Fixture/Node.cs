@@ -14,6 +14,9 @@ public sealed class Node : IAsyncLifetime
 
     public Uri Address { get; private set; } = null!;
 
+    /// <summary>What the node said to the person who started it.</summary>
+    internal string Printed { get; private set; } = "";
+
     public ValueTask InitializeAsync() => Start("demo", "--quiet", "--fresh", "--speed", "0");
 
     /// <summary>A node as it is really run, without a demo's sample people.</summary>
@@ -71,7 +74,18 @@ public sealed class Node : IAsyncLifetime
 
     private async ValueTask Start(params string[] mode)
     {
-        _app = await SiloHost.Start([.. mode, "--data", _folder, "--urls", "http://127.0.0.1:0", "--Web:SignInsPerMinute=10000", "--Web:WritesPerMinute=100000", "--Logging:LogLevel:Default=Error"]);
+        var (console, printed) = (Console.Out, new StringWriter());
+        Console.SetOut(TextWriter.Synchronized(printed));
+        try
+        {
+            _app = await SiloHost.Start([.. mode, "--data", _folder, "--urls", "http://127.0.0.1:0", "--Web:SignInsPerMinute=10000", "--Web:WritesPerMinute=100000", "--Logging:LogLevel:Default=Error"]);
+        }
+        finally
+        {
+            Console.SetOut(console);
+        }
+
+        Printed = printed.ToString();
         Address = new Uri(_app.Urls.Single());
     }
 }
