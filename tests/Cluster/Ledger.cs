@@ -25,6 +25,15 @@ internal sealed class Ledger
 
     public ConcurrentQueue<string> Surprises { get; } = new();
 
+    /// <summary>Until so many changes have been acknowledged, or <paramref name="work"/> has ended without.</summary>
+    public async Task Grows(int count, Task work)
+    {
+        while (Acknowledged.Count < count && !work.IsCompleted)
+        {
+            await Task.WhenAny(work, Task.Delay(TimeSpan.FromMilliseconds(20)));
+        }
+    }
+
     public static DateTimeOffset Instant(System.Text.Json.Nodes.JsonNode node) =>
         DateTimeOffset.Parse(node.GetValue<string>(), CultureInfo.InvariantCulture);
 }

@@ -57,7 +57,7 @@ public sealed class ProcessTests
         }
 
         await using var next = await Node.Start(folder.Path, "--rehearsal", "60");
-        await new Promises(ledger, 60).NothingIsLost(next.Url);
+        await new Promises(ledger, 60).NothingIsLost(next.Url, all: true);
         Assert.Equal(0, await next.Stop());
         var (code, output) = await Node.Run("verify", "--data", folder.Path);
         Assert.True(code == 0, output);

@@ -29,17 +29,3 @@ public sealed record EscalateNow([property: Id(0)] string? Reason = null) : Comm
 /// <param name="Level">The tier's number, 1 to 3.</param>
 [GenerateSerializer, Immutable, Alias("alert.jump-to")]
 public sealed record JumpTo([property: Id(0)] int Level, [property: Id(1)] string? Reason = null) : Command;
-
-/// <summary>
-/// The negative answer of a source that was asked before an escalation leaves (law 5); see <see cref="AlertRules.SourceToAsk(AlertState, DateTimeOffset)"/>.
-/// </summary>
-/// <param name="Source">Id of the entity that was asked.</param>
-/// <param name="SourceVersion">Its version when it answered; equal to the last one heard is good enough here.</param>
-/// <param name="At">Legal instant at which the condition ended.</param>
-[GenerateSerializer, Immutable, Alias("alert.source-says-over")]
-public sealed record SourceSaysOver(
-    [property: Id(0)] string Source, [property: Id(1)] long SourceVersion, [property: Id(2)] string Because, [property: Id(3)] DateTimeOffset At) : Command
-{
-    [System.Text.Json.Serialization.JsonIgnore]
-    public override DateTimeOffset? LegalAt => At;
-}

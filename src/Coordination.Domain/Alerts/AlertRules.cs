@@ -29,25 +29,18 @@ public sealed class AlertRules : IRules<AlertState>
 
     /// <summary>
     /// The entity to ask before anything due by <paramref name="now"/> is settled, or null when nothing due tells anybody anything
-    /// new or the source is no entity of its own (a vacant post). Its answer, a <see cref="TellCondition"/> with its newest word or
-    /// <see cref="SourceSaysOver"/>, is decided at its own instant: what was due before the condition ended stays settled, what
-    /// is due after it never fires. Without an answer the alert escalates.
+    /// new or the source is no entity of its own (a vacant post). Its words that are still on their way are heard first, each at its own
+    /// instant: what was due before the condition ended stays settled, what is due after it never fires. Without an answer the alert
+    /// escalates.
     /// </summary>
     public static EntityId? SourceToAsk(AlertState state, DateTimeOffset now) =>
         Pending(state).Any(deadline => deadline.Due <= now && NeedsSource(deadline)) && EntityId.TryParse(state.Source, out var id) ? id : null;
-
-    /// <summary>As the other, for one due deadline and what is due with it.</summary>
-    public static EntityId? SourceToAsk(AlertState state, Deadline deadline) => SourceToAsk(state, deadline.Due);
-
-    /// <summary>The last instant before a deadline: an answer given for it may be dated no later.</summary>
-    public static DateTimeOffset JustBefore(Deadline deadline) => deadline.Due.AddTicks(-1);
 
     public AlertState Empty(EntityId id) => AlertState.Empty;
 
     public Decision Decide(AlertState state, Command command, Context context) => command switch
     {
         TellCondition told => Conditions.Hear(state, told, context),
-        SourceSaysOver over => Conditions.Over(state, over, context),
         Acknowledge acknowledge => HumanActs.Acknowledge(state, acknowledge, context),
         Resolve resolve => HumanActs.Resolve(state, resolve, context),
         EscalateNow escalate => HumanActs.EscalateNow(state, escalate, context),

@@ -21,19 +21,6 @@ internal static class Conditions
         return Decision.Accept(draft.Events);
     }
 
-    public static Decision Over(AlertState state, SourceSaysOver over, Context context)
-    {
-        if (state.Source != over.Source || state.Condition is null || state.Sources.Any(known => known.Source == over.Source && known.Version > over.SourceVersion))
-        {
-            return Decision.Nothing;
-        }
-
-        var draft = new AlertDraft(state, context);
-        draft.Add(new ConditionTold(over.Source, over.SourceVersion, state.Key!, null, over.Because, over.At));
-        Follow(draft, over.At, over.Because);
-        return Decision.Accept(draft.Events);
-    }
-
     /// <summary>Whether the condition lies ahead and the alert waits for it.</summary>
     public static bool WillRaise(AlertState state) =>
         state.Condition is { PausedSince: null } condition && !IsDismissed(state, condition);

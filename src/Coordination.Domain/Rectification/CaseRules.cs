@@ -1,5 +1,4 @@
 using Coordination.Domain.Aggregates;
-using Coordination.Domain.Alerts;
 using Coordination.Domain.Configuration;
 using Coordination.Domain.Documents;
 
@@ -42,9 +41,6 @@ public sealed class CaseRules : IRules<CaseState>
 
     public IEnumerable<Message> Messages(EntityId id, CaseState before, CaseState after, IReadOnlyList<Recorded> events, Rulebook rules) =>
         CaseMessages.Of(id, before, after, events, rules);
-
-    /// <summary>How one condition stands now; null when it is not true. Asked by an alert before it escalates.</summary>
-    public static Condition? ConditionOf(CaseState state, AlertKey key) => CaseConditions.Of(state).FirstOrDefault(condition => condition.Key == key);
 
     // Permission and independence come before state and rule (domain.md 4).
     private static Decision Permitted(CaseDesk desk, CaseCommand command, Func<Decision> decide) =>

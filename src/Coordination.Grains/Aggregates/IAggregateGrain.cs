@@ -1,5 +1,4 @@
 using Coordination.Domain.Aggregates;
-using Coordination.Domain.Alerts;
 
 namespace Coordination.Grains.Aggregates;
 
@@ -25,10 +24,14 @@ public interface IAggregateGrain : IGrainWithStringKey
     [Alias("Drain")]
     Task Drain();
 
-    /// <summary>How things are with one condition this entity speaks of; asked by the alert before it escalates. Null: this entity speaks of no such thing.</summary>
-    [Alias("Condition")]
-    [Orleans.Concurrency.ReadOnly]
-    Task<TellCondition?> Condition(AlertKey key);
+    /// <summary>
+    /// Settles, then says again what has not yet been heard where it was sent, oldest first and under its message ids: an alert hears its
+    /// source out before it escalates (law 5), with the words and instants that would have reached it anyway.
+    /// </summary>
+    /// <param name="listener">Target of the messages, <c>alert/…</c>.</param>
+    /// <param name="asOf">Business time of who asks.</param>
+    [Alias("Words")]
+    Task<ImmutableArray<CommandEnvelope>> Words(string listener, DateTimeOffset asOf);
 
     /// <summary>The state as JSON, or null when nothing has happened yet.</summary>
     [Alias("View")]

@@ -1,6 +1,5 @@
 using Coordination.Domain.Aggregates;
 using Coordination.Domain.Alerts;
-using Coordination.Domain.People;
 using Coordination.Grains.Aggregates;
 using Coordination.Grains.Store;
 using Microsoft.Extensions.Logging;
@@ -13,40 +12,31 @@ internal sealed partial class AlertGrain(AggregateServices services) : Aggregate
 {
     private static readonly AlertRules Rules = new();
 
-    protected override async Task BeforeSettling()
+    protected override async Task BeforeSettling(DateTimeOffset now)
     {
         await Entity.Load();
-        if (Entity.State is not { Key: { } key } state
-            || Transition.Next(Rules, state, Services.Clock.Now) is not { } due
-            || AlertRules.SourceToAsk(state, due) is not { } source)
+        if (Entity.State is { } state && AlertRules.SourceToAsk(state, now) is { } source)
         {
-            return;
-        }
-
-        if (await Ask(source, key) is { } answer)
-        {
-            Command word = answer.Condition is null
-                ? new SourceSaysOver(answer.Source, answer.SourceVersion, answer.EndedBecause ?? "over", Earlier(answer.At, AlertRules.JustBefore(due)))
-                : answer;
-            await Entity.Execute(new CommandEnvelope("", Actor.System, word), CommitLane.Fanout);
+            foreach (var word in await Ask(source, now))
+            {
+                await Entity.Execute(word, CommitLane.Fanout);
+            }
         }
     }
 
     /// <summary>If the source cannot be asked, the alert escalates: better one alarm too many than a silence.</summary>
-    private async Task<TellCondition?> Ask(EntityId source, AlertKey key)
+    private async Task<ImmutableArray<CommandEnvelope>> Ask(EntityId source, DateTimeOffset now)
     {
         try
         {
-            return await GrainFactory.GetGrain<IAggregateGrain>(GrainId.Create(EntityKinds.Word(source.Kind), source.ToString())).Condition(key);
+            return await GrainFactory.GetGrain<IAggregateGrain>(GrainId.Create(EntityKinds.Word(source.Kind), source.ToString())).Words($"alert/{Id}", now);
         }
         catch (Exception error)
         {
             LogSourceSilent(Services.Logs.CreateLogger<AlertGrain>(), error, Id, source);
-            return null;
+            return [];
         }
     }
-
-    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Alert}: its source {Source} could not be asked; it escalates")]
     private static partial void LogSourceSilent(ILogger logger, Exception error, EntityId alert, EntityId source);

@@ -83,12 +83,12 @@ internal sealed partial class ClockGrain(
         var partition = this.GetPrimaryKeyString();
         var now = clock.Now;
         var from = Keys.Due;
-        _firstDue = null;
+        DateTimeOffset? first = null;
         var seen = new HashSet<EntityId>();
         while (await store.Scan(partition, from, Keys.DueUntil(now + Horizon(clock.Speed)), PageSize) is { Count: > 0 } rows)
         {
             var due = rows.Select(row => Keys.ParseDue(row.Key)).ToList();
-            _firstDue ??= due[0].Due;
+            _firstDue = first ??= due[0].Due;
             var pokes = due.Where(row => row.Due <= now && seen.Add(row.Owner) && MayPoke(row.Owner)).Select(row => Poke(row.Owner, row.Due, now)).ToList();
             await Task.WhenAll(pokes);
             if (due.Find(row => row.Due > now) is { Owner.Home: not null } next)
@@ -99,6 +99,8 @@ internal sealed partial class ClockGrain(
 
             from = Keys.After(rows[^1].Key);
         }
+
+        _firstDue = first;
     }
 
     private bool MayPoke(EntityId owner) =>

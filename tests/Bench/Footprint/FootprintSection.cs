@@ -76,7 +76,7 @@ internal sealed class FootprintSection : ISection
     private static Task Activate(Node node, IEnumerable<FilledCase> cases) => Parallel.ForEachAsync(
         cases,
         new ParallelOptions { MaxDegreeOfParallelism = 32 },
-        async (filled, _) => await node.Grains.GetGrain<IAggregateGrain>(GrainId.Create("case", filled.Id.ToString())).Condition(new("AL-02", filled.School, filled.Id.ToString())));
+        async (filled, _) => await node.Grains.GetGrain<IAggregateGrain>(GrainId.Create("case", filled.Id.ToString())).View());
 
     private static long Heap()
     {

@@ -73,6 +73,11 @@ public sealed class ClockTests
         var never = new TaskCompletionSource();
         await using var world = await Start(async call =>
         {
+            if (call.MethodName == "Words" && call.TargetId.Key.ToString() == stuck.ToString())
+            {
+                throw new InvalidOperationException("poison"); // or an alert that asks its source would settle it on the way
+            }
+
             if (call.MethodName == "Settle" && call.TargetId.Key.ToString() == stuck.ToString())
             {
                 if (Interlocked.Increment(ref pokes) <= 5)

@@ -65,14 +65,14 @@ internal class EntityHost<TState> : Host
         : base(world, silo, id)
     {
         _beforehand = beforehand;
-        Time = new HostClock(silo.Clock);
+        Time = new PinnedClock(silo.Clock);
         Id = EntityId.Parse(Key);
         Entity = new Aggregate<TState>(Id, rules, silo.ServicesOf(Place) with { Clock = Time }, Schedule);
     }
 
     protected EntityId Id { get; }
 
-    protected HostClock Time { get; }
+    protected PinnedClock Time { get; }
 
     protected Aggregate<TState> Entity { get; }
 
@@ -194,24 +194,6 @@ internal sealed class AlertHost(World world, Silo silo, GrainId id, IRules<Alert
             }
         }
     }
-}
-
-/// <summary>Business time of one activation: its silo's, held still while an alert asks its source.</summary>
-internal sealed class HostClock(IBusinessClock clock) : IBusinessClock
-{
-    private DateTimeOffset? _pin;
-
-    public DateTimeOffset Now => _pin ?? clock.Now;
-
-    public double Speed => clock.Speed;
-
-    public DateTimeOffset Pin(DateTimeOffset seen)
-    {
-        _pin = seen > clock.Now ? seen : clock.Now;
-        return _pin.Value;
-    }
-
-    public void Release() => _pin = null;
 }
 
 /// <summary>A document register around the real rows.</summary>
