@@ -35,11 +35,12 @@ internal static class Throttle
             : Bucket(http.RequestServices.GetRequiredService<Caller>().Actor is { } actor ? $"person/{actor.PersonId}" : $"address/{http.Connection.RemoteIpAddress}/w", options.WritesPerMinute);
     }
 
+    // Tokens come back evenly over the minute, at most once a second.
     private static RateLimitPartition<string> Bucket(string key, int perMinute) => RateLimitPartition.GetTokenBucketLimiter(key, _ => new TokenBucketRateLimiterOptions
     {
         TokenLimit = perMinute,
         TokensPerPeriod = Math.Max(1, perMinute / 60),
-        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+        ReplenishmentPeriod = TimeSpan.FromMinutes((double)Math.Max(1, perMinute / 60) / perMinute),
         QueueLimit = 0,
     });
 }

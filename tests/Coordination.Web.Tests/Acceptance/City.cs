@@ -24,6 +24,7 @@ public class City : IAsyncLifetime
     private readonly Dictionary<string, HttpClient> _people = new(StringComparer.Ordinal);
     private readonly string _folder = Directory.CreateTempSubdirectory("coordination-city-").FullName;
     private readonly string _clock;
+    private readonly string[] _settings;
     private WebApplication? _app;
 
     public City()
@@ -31,7 +32,7 @@ public class City : IAsyncLifetime
     {
     }
 
-    private City(string clock) => _clock = clock;
+    private City(string clock, params string[] settings) => (_clock, _settings) = (clock, settings);
 
     internal Uri Address { get; private set; } = null!;
 
@@ -44,9 +45,10 @@ public class City : IAsyncLifetime
     internal DateTimeOffset Now => Services.GetRequiredService<IBusinessClock>().Now.ToOffset(TimeSpan.FromHours(8));
 
     /// <summary>A city of one test alone, because the test moves its clock.</summary>
-    internal static async Task<City> Start(string clock = "2026-03-03T10:00:00+08:00")
+    /// <param name="settings">Arguments of the process beside those every city has; they win.</param>
+    internal static async Task<City> Start(string clock = "2026-03-03T10:00:00+08:00", params string[] settings)
     {
-        var city = new City(clock);
+        var city = new City(clock, settings);
         await city.InitializeAsync();
         return city;
     }
@@ -55,7 +57,7 @@ public class City : IAsyncLifetime
     {
         _app = await SiloHost.Start(
             ["demo", "--quiet", "--fresh", "--speed", "0", "--clock", _clock, "--data", _folder, "--urls", "http://127.0.0.1:0", "--Client:Build=false",
-                "--Logging:LogLevel:Default=Error", "--Web:WritesPerMinute=1000000", "--Web:SignInsPerMinute=100000"]);
+                "--Logging:LogLevel:Default=Error", "--Web:WritesPerMinute=1000000", "--Web:SignInsPerMinute=100000", .. _settings]);
         Address = new Uri(_app.Urls.Single());
     }
 
