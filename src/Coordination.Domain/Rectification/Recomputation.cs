@@ -3,8 +3,8 @@ using Coordination.Domain.Aggregates;
 namespace Coordination.Domain.Rectification;
 
 /// <summary>
-/// A newly loaded calendar moves the open limits that crossed its provisional year, with old and new in the log. What has already
-/// fired gets a "deadline corrected" entry and does not un-fire (domain.md 0.4).
+/// A calendar or closure that came after a limit was computed moves the limit that crosses it, with old and new in the log. What has
+/// already fired gets a "deadline corrected" entry and does not un-fire (domain.md 0.4).
 /// </summary>
 internal static class Recomputation
 {
@@ -16,15 +16,15 @@ internal static class Recomputation
         }
 
         var events = new List<Event>();
-        var open = desk.State.Clocks.Values.Where(clock => clock.Computed.Provisional).Select(clock => (Old: clock, New: ClockMath.Recompute(clock, desk.Calendar)))
+        var open = desk.State.Clocks.Values.Select(clock => (Old: clock, New: ClockMath.Recompute(clock, desk.Calendar)))
             .Where(pair => pair.Old.Computed.Calendar != pair.New.Computed.Calendar || pair.Old.Due != pair.New.Due).ToImmutableArray();
         if (!open.IsEmpty)
         {
             events.Add(new DeadlineRecomputed([.. open.Select(pair => Moved(pair.Old, pair.New))], reindex.Reason) { Deadlines = DeadlineChanges.Start([.. open.Select(pair => pair.New)]) });
         }
 
-        var fired = desk.State.Passed.Values.Concat(desk.State.Provisional).Where(clock => clock.Computed.Provisional)
-            .Select(clock => (Old: clock, New: ClockMath.Recompute(clock, desk.Calendar))).Where(pair => pair.Old.Due != pair.New.Due).ToImmutableArray();
+        var fired = desk.State.Passed.Values.Concat(desk.State.Provisional).Select(clock => (Old: clock, New: ClockMath.Recompute(clock, desk.Calendar)))
+            .Where(pair => pair.Old.Computed.Calendar != pair.New.Computed.Calendar && pair.Old.Due != pair.New.Due).ToImmutableArray();
         if (!fired.IsEmpty)
         {
             events.Add(new DeadlineCorrected([.. fired.Select(pair => Moved(pair.Old, pair.New))], reindex.Reason));

@@ -47,12 +47,15 @@ internal static partial class CaseFold
             .Select(pair => KeyValuePair.Create(pair.Key, pair.Value with { FrozenSince = Later(suspended.Since, pair.Value.From) }))),
     };
 
-    // Corrected once: a later calendar has nothing to add to what fired.
+    // Corrected once by one calendar: what fired keeps its instant, and remembers which calendar it has been compared with.
     private static CaseState Settle(CaseState state, DeadlineCorrected corrected) => state with
     {
         Provisional = [.. state.Provisional.Where(clock => !corrected.Corrected.Any(moved => moved.Kind == clock.Kind && moved.Old == clock.Due))],
-        Passed = state.Passed.SetItems(state.Passed.Where(pair => corrected.Corrected.Any(moved => moved.Kind == pair.Key && moved.Old == pair.Value.Due))
-            .Select(pair => KeyValuePair.Create(pair.Key, pair.Value with { Computed = pair.Value.Computed with { Provisional = false } }))),
+        Passed = state.Passed.SetItems(
+            from pair in state.Passed
+            let moved = corrected.Corrected.FirstOrDefault(moved => moved.Kind == pair.Key && moved.Old == pair.Value.Due)
+            where moved is not null
+            select KeyValuePair.Create(pair.Key, pair.Value with { Computed = pair.Value.Computed with { Calendar = moved.NewCalendar, Provisional = false } })),
     };
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
