@@ -80,14 +80,20 @@ internal sealed class ConfigurationGrain(ITableStore store, IRulebooks rulebooks
         return proposals.ToImmutable();
     }
 
-    public Task<CommandOutcome> Suspend(CommandIdentity by, ImmutableArray<string> jurisdictions, string reason) => Once(by, async () =>
+    public async Task<CommandOutcome> Suspend(CommandIdentity by, ImmutableArray<string> jurisdictions, string reason)
+    {
+        // The answer names the order: it is what a lifting names. The same request derives the same id again.
+        var orderId = EntityId.Derive(Keys.System, 'O', by.Actor.PersonId, by.CommandId).Tail;
+        return await Once(by, () => Order(by, orderId, jurisdictions, reason)) with { Id = orderId };
+    }
+
+    private async Task<(Refusal? Refusal, List<RowChange> Changes)> Order(CommandIdentity by, string orderId, ImmutableArray<string> jurisdictions, string reason)
     {
         if (jurisdictions.Select(code => Denied(by.Actor, CaseAction.OrderBulkSuspension, code)).FirstOrDefault(refusal => refusal is not null) is { } refused)
         {
             return (refused, []);
         }
 
-        var orderId = EntityId.Derive(Keys.System, 'O', by.Actor.PersonId, by.CommandId).Tail;
         var orders = jurisdictions.Select(code => new SuspensionOrder(orderId, code, clock.Now, null, reason, by.Actor.PersonId)).ToList();
         return (null,
         [
@@ -95,7 +101,7 @@ internal sealed class ConfigurationGrain(ITableStore store, IRulebooks rulebooks
             RulesVersion.Next(await RulesVersion.Read(store)),
             Walks.Begin($"suspend-{orderId}", new Reindex($"suspension {orderId}"), jurisdictions, ["case"], clock.Now),
         ]);
-    });
+    }
 
     public Task<CommandOutcome> Lift(CommandIdentity by, string orderId) => Once(by, async () =>
     {
@@ -163,6 +169,15 @@ internal sealed class ConfigurationGrain(ITableStore store, IRulebooks rulebooks
             case ChangeSetting setting:
                 var entry = new SettingOverride(setting.Jurisdiction, setting.Key, setting.From, setting.Value, approver);
                 return [RowChange.Upsert($"cfg|{setting.Jurisdiction}|{setting.Key}|{setting.From:yyyyMMdd}", StoredJson.Write(entry))];
+            case DeclareClosure { Closure: var closure }:
+                // Everywhere: a case handed to the closed county may be at home anywhere. Who else is visited finds nothing to move.
+                return
+                [
+                    RowChange.Upsert($"closure|{closure.Id}", StoredJson.Write(closure)),
+                    Walks.Begin($"closure-{closure.Id}-{version}", new Reindex($"closure {closure.Id}"), everywhere.Append(Keys.System), ["case", "alert"], clock.Now),
+                ];
+            case SetSchoolTerm { Term: var term }:
+                return [RowChange.Upsert($"term|{term.Jurisdiction}|{term.Year}|{term.Season}", StoredJson.Write(term))];
             default:
                 throw new InvalidOperationException($"No rule for {change.GetType().Name}.");
         }
@@ -172,9 +187,13 @@ internal sealed class ConfigurationGrain(ITableStore store, IRulebooks rulebooks
     {
         LoadCalendar load => CheckYear(load),
         ChangeSetting setting => Settings.Check(setting.Key, setting.Value)
-            ?? (rulebooks.Current.Directory.Jurisdiction(setting.Jurisdiction) is null ? Refusals.NotFound : null),
+            ?? Unknown(setting.Jurisdiction),
+        DeclareClosure { Closure: var closure } => closure.Check() ?? Unknown(closure.Jurisdiction),
+        SetSchoolTerm { Term: var term } => term.Check() ?? Unknown(term.Jurisdiction),
         _ => throw new InvalidOperationException($"No rule for {change.GetType().Name}."),
     };
+
+    private Refusal? Unknown(string jurisdiction) => rulebooks.Current.Directory.Jurisdiction(jurisdiction) is null ? Refusals.NotFound : null;
 
     private static Refusal? CheckYear(LoadCalendar load)
     {
@@ -198,7 +217,7 @@ internal sealed class ConfigurationGrain(ITableStore store, IRulebooks rulebooks
     private SubjectFacts FactsOf(ConfigurationChange change) => SubjectFacts.Of(
         change is ChangeSetting setting ? setting.Jurisdiction : rulebooks.Current.Directory.Jurisdictions.First(node => node.Level == JurisdictionLevel.City).Code);
 
-    private static CaseAction[] ActionsOf(ConfigurationChange change) => change is LoadCalendar ? OfCalendars : OfSettings;
+    private static CaseAction[] ActionsOf(ConfigurationChange change) => change is ChangeSetting ? OfSettings : OfCalendars;
 
     private static CalendarYear Year(LoadCalendar load) => JsonSerializer.Deserialize<CalendarYear>(load.YearJson, StoredJson.Options) ?? throw new JsonException("null");
 
@@ -210,6 +229,8 @@ internal sealed class ConfigurationGrain(ITableStore store, IRulebooks rulebooks
         proposal.Id,
         proposal.Change as LoadCalendar is { } load ? load.YearJson : null,
         proposal.Change as ChangeSetting,
+        (proposal.Change as DeclareClosure)?.Closure,
+        (proposal.Change as SetSchoolTerm)?.Term,
         proposal.By,
         proposal.At,
         proposal.Status));
@@ -217,8 +238,17 @@ internal sealed class ConfigurationGrain(ITableStore store, IRulebooks rulebooks
     private static ConfigurationProposal Read(ReadOnlySpan<byte> row)
     {
         var stored = StoredJson.Read<ProposalRow>(row);
-        return new(stored.Id, stored.Calendar is { } year ? new LoadCalendar(year) : stored.Setting!, stored.By, stored.At, stored.Status);
+        ConfigurationChange change = stored switch
+        {
+            { Calendar: { } year } => new LoadCalendar(year),
+            { Closure: { } closure } => new DeclareClosure(closure),
+            { Term: { } term } => new SetSchoolTerm(term),
+            _ => stored.Setting!,
+        };
+        return new(stored.Id, change, stored.By, stored.At, stored.Status);
     }
 
-    private sealed record ProposalRow(string Id, string? Calendar, ChangeSetting? Setting, Actor By, DateTimeOffset At, string Status);
+    /// <summary>Exactly one of the changes is there.</summary>
+    private sealed record ProposalRow(
+        string Id, string? Calendar, ChangeSetting? Setting, LocalClosure? Closure, SchoolTerm? Term, Actor By, DateTimeOffset At, string Status);
 }

@@ -1,4 +1,5 @@
 using Coordination.Domain.People;
+using Coordination.Domain.Time;
 using Coordination.Grains.Aggregates;
 using Orleans.Concurrency;
 
@@ -45,6 +46,14 @@ public sealed record LoadCalendar([property: Id(0)] string YearJson) : Configura
 [GenerateSerializer, Immutable, Alias("configuration.setting")]
 public sealed record ChangeSetting(
     [property: Id(0)] string Jurisdiction, [property: Id(1)] string Key, [property: Id(2)] DateOnly From, [property: Id(3)] string Value) : ConfigurationChange;
+
+/// <summary>Offices of a jurisdiction and of those below it are closed on some days by a local order; the same number again replaces it.</summary>
+[GenerateSerializer, Immutable, Alias("configuration.closure")]
+public sealed record DeclareClosure([property: Id(0)] LocalClosure Closure) : ConfigurationChange;
+
+/// <summary>A school term that a jurisdiction keeps on days of its own.</summary>
+[GenerateSerializer, Immutable, Alias("configuration.school-term")]
+public sealed record SetSchoolTerm([property: Id(0)] SchoolTerm Term) : ConfigurationChange;
 
 /// <param name="Status"><c>proposed</c> or <c>approved</c>.</param>
 [GenerateSerializer, Immutable, Alias("configuration.proposal")]

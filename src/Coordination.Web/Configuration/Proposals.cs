@@ -46,6 +46,22 @@ internal sealed record CalendarBody(CalendarYear Year) : Body;
 internal sealed record SettingBody(
     [property: MaxText(12), NotBlank] string Jurisdiction, [property: MaxText(80), NotBlank] string Key, DateOnly From, [property: MaxText(20), NotBlank] string Value) : Body;
 
+/// <param name="Id">Number of the order that closes the offices: letters, digits and hyphens.</param>
+/// <param name="Last">Last closed day, included.</param>
+internal sealed record ClosureBody(
+    [property: MaxText(40), NotBlank] string Id, [property: MaxText(12), NotBlank] string Jurisdiction, DateOnly First, DateOnly Last,
+    [property: MaxText(300), NotBlank] string Reason) : Body
+{
+    public LocalClosure ToClosure() => new(Id, Jurisdiction, First, Last, Reason);
+}
+
+/// <param name="Year">Calendar year of the first day.</param>
+internal sealed record SchoolTermBody(
+    [property: MaxText(12), NotBlank] string Jurisdiction, [property: Between(2000, 2200)] int Year, Season Season, DateOnly First, DateOnly Last) : Body
+{
+    public SchoolTerm ToTerm() => new(Jurisdiction, Year, Season, First, Last);
+}
+
 internal sealed record ProposalView(string Id, string Kind, JsonElement Change, PersonRef By, DateTimeOffset At, string Status);
 
 /// <param name="Version"><c>default</c> or <c>{jurisdiction}@{from}</c>.</param>
@@ -89,11 +105,17 @@ internal sealed class ConfigurationHandler(IGrainFactory grains, IRulebooks rule
         SettingView Of(string value, string version) => new(one.Key, value, version, one.Default, one.Allowed, one.Source, one.Chinese, one.English);
     }
 
-    private static ProposalView View(ConfigurationProposal proposal) => new(
-        proposal.Id,
-        proposal.Change is LoadCalendar ? "calendar" : "setting",
-        proposal.Change is LoadCalendar load ? JsonDocument.Parse(load.YearJson).RootElement.Clone() : JsonSerializer.SerializeToElement((ChangeSetting)proposal.Change, ApiJson.Options),
-        new PersonRef(proposal.By.PersonId, proposal.By.Name), proposal.At, proposal.Status);
+    private static ProposalView View(ConfigurationProposal proposal)
+    {
+        var (kind, change) = proposal.Change switch
+        {
+            LoadCalendar load => ("calendar", JsonDocument.Parse(load.YearJson).RootElement.Clone()),
+            DeclareClosure declare => ("closure", JsonSerializer.SerializeToElement(declare.Closure, ApiJson.Options)),
+            SetSchoolTerm set => ("term", JsonSerializer.SerializeToElement(set.Term, ApiJson.Options)),
+            _ => ("setting", JsonSerializer.SerializeToElement((ChangeSetting)proposal.Change, ApiJson.Options)),
+        };
+        return new(proposal.Id, kind, change, new PersonRef(proposal.By.PersonId, proposal.By.Name), proposal.At, proposal.Status);
+    }
 }
 
 internal sealed class ConfigurationRoutes : IRoutes
@@ -104,6 +126,14 @@ internal sealed class ConfigurationRoutes : IRoutes
                 "configuration/calendar",
                 (body, stamp) => new ProposeChange(new LoadCalendar(JsonSerializer.Serialize(body.Year, Domain.Aggregates.StoredJson.Options)), CaseAction.ProposeCalendar, Home.City(exchange.Caller.Directory), stamp)))
             .WithName("propose-calendar").WithTags("configuration").Accepts<CalendarBody>("application/json").Produces<Acted>();
+        app.MapPost("/api/configuration/closures", (Exchange exchange) => exchange.Change<ClosureBody, Acted>(
+                "configuration/closure",
+                (body, stamp) => new ProposeChange(new DeclareClosure(body.ToClosure()), CaseAction.ProposeCalendar, Home.City(exchange.Caller.Directory), stamp)))
+            .WithName("propose-closure").WithTags("configuration").Accepts<ClosureBody>("application/json").Produces<Acted>();
+        app.MapPost("/api/configuration/terms", (Exchange exchange) => exchange.Change<SchoolTermBody, Acted>(
+                "configuration/term",
+                (body, stamp) => new ProposeChange(new SetSchoolTerm(body.ToTerm()), CaseAction.ProposeCalendar, Home.City(exchange.Caller.Directory), stamp)))
+            .WithName("propose-term").WithTags("configuration").Accepts<SchoolTermBody>("application/json").Produces<Acted>();
         app.MapPost("/api/configuration/settings", (Exchange exchange) => exchange.Change<SettingBody, Acted>(
                 "configuration/setting",
                 (body, stamp) => new ProposeChange(new ChangeSetting(body.Jurisdiction, body.Key, body.From, body.Value), CaseAction.ProposeSetting, body.Jurisdiction, stamp)))
