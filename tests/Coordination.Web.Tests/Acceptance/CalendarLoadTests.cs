@@ -68,6 +68,11 @@ public class CalendarLoadTests
         Assert.Equal("PR1-pending", (await city.Case(fired)).GetProperty("pressure").Text("name"));
         var corrected = Assert.Single(await city.All("zhao", $"/api/cases/{fired}/events"), one => one.Text("type") == "case.deadline-corrected.v1");
         Assert.Contains(corrected.GetProperty("data").GetProperty("corrected").EnumerateArray(), one => one.Text("kind") == "term" && one.GetProperty("new").GetDateTimeOffset() == City.At("2026-09-15 00:00"));
+
+        // Everybody is visited again because of something else: what was compared once is not told twice.
+        await Approved(city, "closures", new { id = "LZ-2026-1", jurisdiction = "512022", first = "2026-10-08", last = "2026-10-12", reason = "洪涝灾害" });
+        Assert.Single(await city.All("zhao", $"/api/cases/{open}/events"), one => one.Text("type") == "case.deadlines-recomputed.v1");
+        Assert.Single(await city.All("zhao", $"/api/cases/{fired}/events"), one => one.Text("type") == "case.deadline-corrected.v1");
     }
 
     private static async Task AssertTwoAreNeeded(City city, string id)
@@ -105,7 +110,12 @@ public class CalendarLoadTests
                 makeUp = present.MakeUp.Select(day => new { date = day.Date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), name = day.Name }),
             },
         };
-        var proposal = (await city.Do("offh", "/api/configuration/calendars", body)).Text("id");
+        await Approved(city, "calendars", body);
+    }
+
+    private static async Task Approved(City city, string path, object body)
+    {
+        var proposal = (await city.Do("offh", $"/api/configuration/{path}", body)).Text("id");
         await city.Do("ci", $"/api/configuration/proposals/{proposal}/approve");
         await city.Idle();
     }
