@@ -35,7 +35,7 @@ public sealed class CaseRules : IRules<CaseState>
     public IEnumerable<Deadline> Deadlines(CaseState state) =>
         state.Clocks.Values.Where(clock => clock is { Fires: true, FrozenSince: null }).Select(clock => clock.ToDeadline());
 
-    public IEnumerable<Deadline> Imposed(CaseState state, Rulebook rulebook) => Suspensions.Imposed(state, rulebook.Orders);
+    public IEnumerable<Deadline> Imposed(CaseState state, Rulebook rulebook) => Suspensions.Imposed(state, rulebook);
 
     public Derived Derive(EntityId id, CaseState state) => CaseRows.Of(id, state);
 

@@ -18,6 +18,9 @@ internal sealed class ConfigurationGrain(ITableStore store, IRulebooks rulebooks
     private static readonly CaseAction[] OfCalendars = [CaseAction.ProposeCalendar, CaseAction.ApproveCalendar];
     private static readonly CaseAction[] OfSettings = [CaseAction.ProposeSetting, CaseAction.ApproveSetting];
 
+    // A case that lies in a jurisdiction, or was handed to it, may be at home in another.
+    private IEnumerable<string> Everywhere => rulebooks.Current.Directory.Jurisdictions.Select(node => node.Code);
+
     public Task<CommandOutcome> Propose(CommandIdentity by, ConfigurationChange change) => Once(by, () =>
     {
         if ((Denied(by.Actor, ActionsOf(change)[0], FactsOf(change)) ?? Check(change)) is { } refused)
@@ -94,12 +97,12 @@ internal sealed class ConfigurationGrain(ITableStore store, IRulebooks rulebooks
             return (refused, []);
         }
 
-        var orders = jurisdictions.Select(code => new SuspensionOrder(orderId, code, clock.Now, null, reason, by.Actor.PersonId)).ToList();
+        var orders = jurisdictions.Select(code => new SuspensionOrder(orderId, code, clock.Now, null, reason, by.Actor.PersonId, BodyOf(by.Actor, code))).ToList();
         return (null,
         [
             .. orders.Select(order => RowChange.Insert(OrderKey(order), StoredJson.Write(order))),
             RulesVersion.Next(await RulesVersion.Read(store)),
-            Walks.Begin($"suspend-{orderId}", new Reindex($"suspension {orderId}"), jurisdictions, ["case"], clock.Now),
+            Walks.Begin($"suspend-{orderId}", new Reindex($"suspension {orderId}"), Everywhere, ["case"], clock.Now),
         ]);
     }
 
@@ -120,7 +123,7 @@ internal sealed class ConfigurationGrain(ITableStore store, IRulebooks rulebooks
         [
             .. orders.Select(order => RowChange.Upsert(OrderKey(order), StoredJson.Write(order with { LiftedAt = clock.Now }))),
             RulesVersion.Next(await RulesVersion.Read(store)),
-            Walks.Begin($"lift-{orderId}", new Reindex($"suspension {orderId} lifted"), orders.Select(order => order.Jurisdiction), ["case"], clock.Now),
+            Walks.Begin($"lift-{orderId}", new Reindex($"suspension {orderId} lifted"), Everywhere, ["case"], clock.Now),
         ]);
     });
 
@@ -156,7 +159,6 @@ internal sealed class ConfigurationGrain(ITableStore store, IRulebooks rulebooks
 
     private List<RowChange> InForce(ConfigurationChange change, string approver, long version)
     {
-        var everywhere = rulebooks.Current.Directory.Jurisdictions.Select(node => node.Code);
         switch (change)
         {
             case LoadCalendar load:
@@ -164,7 +166,7 @@ internal sealed class ConfigurationGrain(ITableStore store, IRulebooks rulebooks
                 return
                 [
                     RowChange.Upsert(Keys.CalendarYear(year.Year, year.Version), StoredJson.Write(year)),
-                    Walks.Begin($"calendar-{year.Year}-{year.Version}-{version}", new Reindex($"calendar {year.Year} v{year.Version}"), everywhere.Append(Keys.System), ["case", "alert"], clock.Now),
+                    Walks.Begin($"calendar-{year.Year}-{year.Version}-{version}", new Reindex($"calendar {year.Year} v{year.Version}"), Everywhere.Append(Keys.System), ["case", "alert"], clock.Now),
                 ];
             case ChangeSetting setting:
                 var entry = new SettingOverride(setting.Jurisdiction, setting.Key, setting.From, setting.Value, approver);
@@ -174,7 +176,7 @@ internal sealed class ConfigurationGrain(ITableStore store, IRulebooks rulebooks
                 return
                 [
                     RowChange.Upsert($"closure|{closure.Id}", StoredJson.Write(closure)),
-                    Walks.Begin($"closure-{closure.Id}-{version}", new Reindex($"closure {closure.Id}"), everywhere.Append(Keys.System), ["case", "alert"], clock.Now),
+                    Walks.Begin($"closure-{closure.Id}-{version}", new Reindex($"closure {closure.Id}"), Everywhere.Append(Keys.System), ["case", "alert"], clock.Now),
                 ];
             case SetSchoolTerm { Term: var term }:
                 return [RowChange.Upsert($"term|{term.Jurisdiction}|{term.Year}|{term.Season}", StoredJson.Write(term))];
@@ -213,6 +215,10 @@ internal sealed class ConfigurationGrain(ITableStore store, IRulebooks rulebooks
             : Denied(actor, action, SubjectFacts.Of(jurisdiction));
 
     private Refusal? Denied(Actor actor, CaseAction action, SubjectFacts facts) => Permissions.Check(actor, action, facts, rulebooks.Current.Directory).Refusal;
+
+    /// <summary>The body in whose post somebody orders; asked after the permission.</summary>
+    private string? BodyOf(Actor actor, string jurisdiction) =>
+        Permissions.Check(actor, CaseAction.OrderBulkSuspension, SubjectFacts.Of(jurisdiction), rulebooks.Current.Directory).Post?.Scope;
 
     private SubjectFacts FactsOf(ConfigurationChange change) => SubjectFacts.Of(
         change is ChangeSetting setting ? setting.Jurisdiction : rulebooks.Current.Directory.Jurisdictions.First(node => node.Level == JurisdictionLevel.City).Code);

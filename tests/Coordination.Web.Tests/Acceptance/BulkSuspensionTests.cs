@@ -101,6 +101,26 @@ public class BulkSuspensionTests
         await city.Refused("ci", $"/api/orders/{order}/lift", new { }, "NOT_FOUND");
     }
 
+    [Fact]
+    public async Task Order_OfACounty_LeavesACaseOfTheCityThere_ThatOfTheCityStopsIt()
+    {
+        await using var city = await City.Start();
+        var ofTheCity = await city.Issue("市管学校", by: "offh", subject: "AY-0318");
+        var ofTheCounty = await city.Issue("县管学校");
+        Assert.Equal("512021", (await city.Case(ofTheCity)).Text("location"));
+
+        var order = await Impose(city);
+        Assert.Equal((false, true), (await Suspended(city, ofTheCity), await Suspended(city, ofTheCounty)));
+        await city.To("2026-03-05 10:00");
+        await city.Do("ay.ci", $"/api/orders/{order}/lift");
+        await city.Do("ci", "/api/orders", Flood);
+        await city.Idle();
+
+        // Asked of the board's row, which nobody's reading brings up to date.
+        var rows = (await city.Get("op", "/api/board/512000")).GetProperty("rows").EnumerateArray().Where(row => row.Text("kind") == "case").ToDictionary(row => row.Text("id")!);
+        Assert.All([ofTheCity, ofTheCounty], id => Assert.True(rows[id].GetProperty("suspended").GetBoolean()));
+    }
+
     private static async Task<string> Impose(City city)
     {
         var order = (await city.Do("ay.ci", "/api/orders", Flood)).Text("id")!;

@@ -19,14 +19,14 @@ internal static class Suspensions
     /// What orders impose: an order in force suspends from its instant, a lifted one resumes from its. An order has its effect once,
     /// and never on class A. The kind carries the order's id.
     /// </summary>
-    public static IEnumerable<Deadline> Imposed(CaseState state, Orders orders)
+    public static IEnumerable<Deadline> Imposed(CaseState state, Rulebook rulebook)
     {
-        if (!state.IsOpen || orders.Suspensions.IsDefaultOrEmpty)
+        if (!state.IsOpen || rulebook.Orders.Suspensions.IsDefaultOrEmpty)
         {
             yield break;
         }
 
-        foreach (var order in orders.Suspensions.Where(order => order.Jurisdiction == state.Subject.Location || order.Jurisdiction == state.Owner))
+        foreach (var order in rulebook.Orders.Suspensions)
         {
             if (state.Suspension is { } suspension)
             {
@@ -35,7 +35,8 @@ internal static class Suspensions
                     yield return new Deadline(Lift + order.OrderId, lifted, Rank.Orders);
                 }
             }
-            else if (state.Class != CaseClass.A && !state.Orders.Contains(order.OrderId) && (order.LiftedAt is not { } end || end > state.ChangedAt))
+            else if (state.Class != CaseClass.A && !state.Orders.Contains(order.OrderId) && (order.LiftedAt is not { } end || end > state.ChangedAt)
+                && order.Binds(state.Owner, state.Subject.Location, rulebook.Directory))
             {
                 yield return new Deadline(Impose + order.OrderId, order.At, Rank.Orders);
             }
