@@ -12,6 +12,7 @@ export type FieldType =
   | 'number'
   | 'jurisdiction'
   | 'rows'
+  | 'school'
 
 export interface Field {
   name: string
@@ -228,6 +229,46 @@ export const TRIGGERS: Readonly<Record<string, TriggerForm>> = {
     ],
     grave: true,
   },
+}
+
+/** The body of `POST /api/cases`; how the subject is named depends on what it is. */
+export function openCaseForm(subjectKind: unknown): TriggerForm {
+  const subject = { School: 'school', Government: 'jurisdiction' } as const
+  return {
+    fields: [
+      {
+        name: 'subjectKind',
+        type: 'choice',
+        required: true,
+        options: ['School', 'Government', 'Department', 'EduBureau'],
+        initial: 'School',
+      },
+      {
+        name: 'subject',
+        type: subject[subjectKind as keyof typeof subject] ?? 'text',
+        required: true,
+        max: 40,
+      },
+      { name: 'class', type: 'choice', required: true, options: ['A', 'B', 'C', 'D'] },
+      { name: 'title', type: 'text', required: true, max: 120 },
+      { name: 'problem', type: 'long', required: true, max: 8000 },
+      { name: 'required', type: 'lines', max: 30 },
+      {
+        name: 'coResponsible',
+        type: 'rows',
+        max: 20,
+        columns: [
+          { name: 'unit', type: 'text', required: true, max: 40 },
+          { name: 'task', type: 'text', required: true, max: 2000 },
+        ],
+      },
+      { name: 'findingId', type: 'text', max: 60 },
+      { name: 'inspectionId', type: 'text', max: 60 },
+      { name: 'finder', type: 'text', max: 60 },
+      { name: 'owner', type: 'jurisdiction' },
+      { name: 'delegated', type: 'flag' },
+    ],
+  }
 }
 
 export function formOf(trigger: string): TriggerForm {

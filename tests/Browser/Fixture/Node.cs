@@ -47,10 +47,10 @@ public sealed class Node : IAsyncLifetime
         (await (await As("op")).Post("/api/drill/advance", new { to })).GetProperty("now").GetDateTimeOffset();
 
     /// <summary>Li opens a case at AY-0217, Zhao signs its notice.</summary>
-    internal async Task<string> Issue(string title, string @class = "C")
+    internal async Task<string> Issue(string title, string @class = "C", string? term = null)
     {
         var id = await OpenCase(title, @class);
-        await (await As("zhao")).Post($"/api/cases/{id}/issue-notice", new { basis = new[] { "《教育督导条例》第二十一条" } });
+        await (await As("zhao")).Post($"/api/cases/{id}/issue-notice", new { basis = new[] { "《教育督导条例》第二十一条" }, term });
         return id;
     }
 

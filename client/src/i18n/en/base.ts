@@ -80,6 +80,7 @@ const messages: typeof zh = {
       k: 'previous row',
       Enter: 'open the case',
       a: 'acknowledge',
+      c: 'open a case',
       slash: 'search',
       m: 'map or list',
       gb: 'command centre',

@@ -121,6 +121,8 @@ const messages: typeof zh = {
     shown: '{n} shown',
   },
   form: {
+    schoolSearch: 'Name or number, e.g. AY-0217',
+    schoolsFound: '{n} schools found, choose one',
     choose: 'Choose',
     unit: 'Unit',
     onePerLine: 'One per line',

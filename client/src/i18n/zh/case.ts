@@ -119,6 +119,8 @@ export default {
     shown: '已显示 {n} 件',
   },
   form: {
+    schoolSearch: '校名或编号,如 AY-0217',
+    schoolsFound: '找到 {n} 所,请选定一所',
     choose: '请选择',
     unit: '单位',
     onePerLine: '每行一项',

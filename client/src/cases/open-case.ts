@@ -1,0 +1,66 @@
+import { computed, ref, watch } from 'vue'
+import { stored } from '@/design/stored'
+import { http, newKey } from '@/session/http'
+import { explain, type Explained } from '@/session/problem-text'
+import { bodyOf, initialValues, type Values } from './form-values'
+import { openCaseForm } from './triggers'
+
+interface Draft {
+  values: Values
+  actingAs: string
+  /** What was sent last and under which key: the same case sent again after a lost answer is not opened twice. */
+  sent: { text: string; key: string } | null
+}
+
+const fresh = (): Draft => ({ values: initialValues(openCaseForm('School').fields), actingAs: '', sent: null })
+
+/** A case about to be opened. The draft outlives failures, cuts and reloads, and belongs to one person. */
+export function useOpenCase(personId: string) {
+  const kept = stored<Draft>(`open-case.${personId}`, fresh())
+  const draft = ref<Draft>(kept.value)
+  const pending = ref(false)
+  const refusal = ref<Explained | null>(null)
+  const form = computed(() => openCaseForm(draft.value.values.subjectKind))
+  watch(draft, (now) => (kept.value = JSON.parse(JSON.stringify(now)) as Draft), { deep: true })
+  watch(
+    () => draft.value.values.subjectKind,
+    () => (draft.value.values.subject = ''),
+  )
+
+  function discard(): void {
+    draft.value = fresh()
+    refusal.value = null
+  }
+
+  /** The id of the opened case, or null with the reason in `refusal`. */
+  async function send(): Promise<string | null> {
+    const body = openCaseBody(draft.value.values, draft.value.actingAs)
+    const text = JSON.stringify(body)
+    const sent = draft.value.sent?.text === text ? draft.value.sent : { text, key: newKey() }
+    draft.value.sent = sent
+    pending.value = true
+    refusal.value = null
+    try {
+      const { id } = await http.post<{ id: string }>('/api/cases', body, { key: sent.key })
+      discard()
+      return id
+    } catch (error) {
+      refusal.value = explain(error)
+      return null
+    } finally {
+      pending.value = false
+    }
+  }
+
+  return { draft, form, pending, refusal, discard, send }
+}
+
+/** Required items are written one a line and numbered in that order. */
+export function openCaseBody(values: Values, actingAs: string): Values {
+  const { required, ...body } = bodyOf(openCaseForm(values.subjectKind), values)
+  return {
+    ...body,
+    ...(required ? { required: (required as string[]).map((text, i) => ({ id: String(i + 1), text })) } : {}),
+    ...(actingAs ? { actingAs } : {}),
+  }
+}
