@@ -4,7 +4,7 @@ using System.Net;
 namespace Coordination.Cluster;
 
 /// <summary>People at work: each opens problems at schools of Anyue and takes them some steps further, until the node is gone.</summary>
-internal sealed class Crowd(Ledger ledger, int seed)
+internal sealed class Crowd(Ledger ledger, Sessions sessions, int seed)
 {
     private const int Workers = 6;
     private static int s_school;
@@ -12,9 +12,9 @@ internal sealed class Crowd(Ledger ledger, int seed)
     /// <summary>Works until the node dies or <paramref name="stop"/> says so.</summary>
     public async Task Work(string url, CancellationToken stop)
     {
-        using var zhao = await Person.SignIn(url, "zhao");
-        using var office = await Person.SignIn(url, "ay.off");
-        using var operators = await Person.SignIn(url, "ay.op");
+        using var zhao = await sessions.Of(url, "zhao");
+        using var office = await sessions.Of(url, "ay.off");
+        using var operators = await sessions.Of(url, "ay.op");
         await Task.WhenAll(Enumerable.Range(0, Workers).Select(n => Task.Run(() => One(url, n, zhao, office, operators, stop), CancellationToken.None)));
     }
 
@@ -27,7 +27,7 @@ internal sealed class Crowd(Ledger ledger, int seed)
             {
                 var school = Interlocked.Increment(ref s_school) % 200 + 1;
                 var user = string.Create(CultureInfo.InvariantCulture, $"ay{school:D4}");
-                using var principal = await Person.SignIn(url, user + ".p");
+                using var principal = await sessions.Of(url, user + ".p");
                 await Course(dice, worker % 2 == 0 ? zhao : office, zhao, principal, string.Create(CultureInfo.InvariantCulture, $"AY-{school:D4}"), stop);
                 await Acknowledge(operators);
             }
@@ -74,7 +74,7 @@ internal sealed class Crowd(Ledger ledger, int seed)
 
             if (@class == "A" && trigger == "issue-notice")
             {
-                await Expect(head, id, "case.notice-served.v1", "receipt", TimeSpan.FromMinutes(30), "case.receipted.v1");
+                await Expect(head, id, "case.notice-served.v1", "receipt", TimeSpan.FromMinutes(30), "case.notice-receipted.v1");
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -20,6 +21,25 @@ internal sealed record Answered(HttpStatusCode Status, string Body)
     public bool Replayed => Json["replayed"]!.GetValue<bool>();
 }
 
+/// <summary>Who has signed in stays so when the node dies: the keys of sessions lie in its folder.</summary>
+internal sealed class Sessions
+{
+    private readonly ConcurrentDictionary<string, string> _tokens = new(StringComparer.Ordinal);
+
+    /// <summary>Signed in before, or now; dispose of it after use.</summary>
+    public async Task<Person> Of(string url, string name)
+    {
+        if (_tokens.TryGetValue(name, out var token))
+        {
+            return Person.With(url, name, token);
+        }
+
+        var person = await Person.SignIn(url, name);
+        _tokens[name] = person.Token;
+        return person;
+    }
+}
+
 /// <summary>Somebody of the sample city, signed in at a node.</summary>
 internal sealed class Person : IDisposable
 {
@@ -30,14 +50,22 @@ internal sealed class Person : IDisposable
 
     public string Name { get; }
 
-    public static async Task<Person> SignIn(string url, string name)
+    public string Token => _http.DefaultRequestHeaders.Authorization!.Parameter!;
+
+    public static Person With(string url, string name, string token)
     {
         var person = new Person(name, url);
+        person._http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return person;
+    }
+
+    public static async Task<Person> SignIn(string url, string name)
+    {
+        using var person = new Person(name, url);
         using var answer = await person._http.PostAsJsonAsync("/api/session", new { userName = name, password = Password });
         var session = await answer.Content.ReadFromJsonAsync<JsonElement>();
         Assert.True(answer.IsSuccessStatusCode, $"{name}: {session}");
-        person._http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", session.GetProperty("token").GetString());
-        return person;
+        return With(url, name, session.GetProperty("token").GetString()!);
     }
 
     public async Task<Answered> Post(string path, object body, string? key = null)

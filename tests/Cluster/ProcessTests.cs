@@ -44,7 +44,7 @@ public sealed class ProcessTests
         await using (var node = await Node.Start(folder.Path, "--rehearsal", "60"))
         {
             using var stop = new CancellationTokenSource();
-            var work = new Crowd(ledger, 7).Work(node.Url, stop.Token);
+            var work = new Crowd(ledger, new Sessions(), 7).Work(node.Url, stop.Token);
             using var enough = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
             while (ledger.Acknowledged.Count < 20 && await enough.WaitForNextTickAsync(TestContext.Current.CancellationToken))
             {
@@ -57,7 +57,7 @@ public sealed class ProcessTests
         }
 
         await using var next = await Node.Start(folder.Path, "--rehearsal", "60");
-        await new Promises(ledger, 60).NothingIsLost(next.Url, all: true);
+        await new Promises(ledger, new Sessions(), 60).NothingIsLost(next.Url, all: true);
         Assert.Equal(0, await next.Stop());
         var (code, output) = await Node.Run("verify", "--data", folder.Path);
         Assert.True(code == 0, output);

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Coordination.Cluster;
 
 /// <summary>What must hold of a node that came back, seen from outside.</summary>
-internal sealed class Promises(Ledger ledger, double factor)
+internal sealed class Promises(Ledger ledger, Sessions sessions, double factor)
 {
     private const int QuietWindows = 40;
 
@@ -12,6 +12,9 @@ internal sealed class Promises(Ledger ledger, double factor)
 
     private readonly Dictionary<string, Acknowledged> _checked = new(StringComparer.Ordinal);
 
+    /// <summary>How many of the expected limits have been seen to fire.</summary>
+    public int Fired { get; private set; }
+
     /// <summary>Every acknowledged change is in the record, and those of the last life answer their repetition as they did the first time.</summary>
     /// <param name="all">Looks at the changes of every life again.</param>
     public async Task NothingIsLost(string url, bool all)
@@ -19,7 +22,7 @@ internal sealed class Promises(Ledger ledger, double factor)
         var people = new Dictionary<string, Person>(StringComparer.Ordinal);
         try
         {
-            using var reader = await Person.SignIn(url, "zhao");
+            using var reader = await sessions.Of(url, "zhao");
             var fresh = ledger.Acknowledged.Where(change => !_checked.ContainsKey(change.Key)).ToList();
             foreach (var change in fresh)
             {
@@ -52,8 +55,9 @@ internal sealed class Promises(Ledger ledger, double factor)
     /// <param name="ready">Business time at which the node was back; a limit that passed before could not fire earlier.</param>
     public async Task NothingPassesInSilence(string url, IReadOnlyList<DateTimeOffset> ready)
     {
-        using var reader = await Person.SignIn(url, "zhao");
+        using var reader = await sessions.Of(url, "zhao");
         var late = Minute * factor;
+        Fired = 0;
         foreach (var expected in ledger.Expected.Values)
         {
             var firstUp = ready.FirstOrDefault(instant => instant >= expected.Due, ready[^1]);
@@ -68,10 +72,11 @@ internal sealed class Promises(Ledger ledger, double factor)
 
             if (fired is null)
             {
-                Assert.True(DoneBefore(events, expected) || await Now(reader) <= expected.Due, $"{expected} passed in silence");
+                Assert.True(DoneBefore(events, expected) || await Now(reader) <= expected.Due, $"{expected} passed in silence: {Told(events)}");
                 continue;
             }
 
+            Fired++;
             Assert.Equal(expected.Due, Ledger.Instant(fired["at"]!));
             var recorded = Ledger.Instant(fired["recordedAt"]!);
             var upThen = ready.LastOrDefault(instant => instant <= recorded, expected.Due);
@@ -80,9 +85,9 @@ internal sealed class Promises(Ledger ledger, double factor)
     }
 
     /// <summary>Figures of the board are those of the lists, in a moment in which neither moved.</summary>
-    public static async Task BoardsAgree(string url)
+    public async Task BoardsAgree(string url)
     {
-        using var reader = await Person.SignIn(url, "zhao");
+        using var reader = await sessions.Of(url, "zhao");
         var said = "";
         for (var window = 0; window < QuietWindows; window++)
         {
@@ -100,6 +105,8 @@ internal sealed class Promises(Ledger ledger, double factor)
 
         Assert.Fail($"The board never agreed with the lists: {said}");
     }
+
+    private static string Told(List<JsonNode> events) => string.Join(", ", events.Select(item => $"{item["type"]} {item["at"]} {item["data"]!["kind"]}"));
 
     private static bool DoneBefore(List<JsonNode> events, Expected expected) =>
         events.Exists(item => item["type"]!.GetValue<string>() == expected.Unless && Ledger.Instant(item["at"]!) <= expected.Due);
@@ -132,11 +139,11 @@ internal sealed class Promises(Ledger ledger, double factor)
         }
     }
 
-    private static async Task<Person> Of(Dictionary<string, Person> people, string url, string name)
+    private async Task<Person> Of(Dictionary<string, Person> people, string url, string name)
     {
         if (!people.TryGetValue(name, out var person))
         {
-            people[name] = person = await Person.SignIn(url, name);
+            people[name] = person = await sessions.Of(url, name);
         }
 
         return person;

@@ -21,9 +21,11 @@ public static class StoredJson
         Converters = { new JsonStringEnumConverter() },
     };
 
-    private static readonly FrozenDictionary<string, Type> ByAlias = typeof(StoredJson).Assembly.GetTypes()
+    private static readonly FrozenDictionary<Type, string> Aliases = typeof(StoredJson).Assembly.GetTypes()
         .Where(type => !type.IsAbstract && (type.IsAssignableTo(typeof(Command)) || type.IsAssignableTo(typeof(MessageBody))))
-        .ToFrozenDictionary(AliasOf, StringComparer.Ordinal);
+        .ToFrozenDictionary(type => type, type => type.GetCustomAttribute<AliasAttribute>(inherit: false)?.Alias ?? throw new InvalidOperationException($"{type.Name} has no Alias."));
+
+    private static readonly FrozenDictionary<string, Type> ByAlias = Aliases.ToFrozenDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
 
     public static byte[] Write<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, Options);
 
@@ -33,8 +35,7 @@ public static class StoredJson
     public static JsonElement Element(object value) => JsonSerializer.SerializeToElement(value, value.GetType(), Options);
 
     /// <summary>The stable name of a command or message type.</summary>
-    public static string AliasOf(Type type) => type.GetCustomAttribute<AliasAttribute>(inherit: false)?.Alias
-        ?? throw new InvalidOperationException($"{type.Name} has no Alias.");
+    public static string AliasOf(Type type) => Aliases[type];
 
     public static bool IsCommand(string alias) => ByAlias.TryGetValue(alias, out var type) && type.IsAssignableTo(typeof(Command));
 

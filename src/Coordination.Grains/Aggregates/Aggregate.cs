@@ -132,7 +132,8 @@ public sealed partial class Aggregate<TState>
     {
         var (before, etag) = _loaded!;
         var version = before.Version + outcome.Events.Length;
-        var wanted = DerivedRows.Wanted(_rules, _id, outcome.After, version);
+        var derived = _rules.Derive(_id, outcome.After);
+        var wanted = DerivedRows.Wanted(_rules, _id, outcome.After, derived, version);
         var (index, changes) = DerivedRows.Difference(wanted, before.Index);
         var head = before with { Version = version, Index = index, State = outcome.After };
         if (outcome.Events.Length > 0)
@@ -158,7 +159,7 @@ public sealed partial class Aggregate<TState>
             changes.Add(RowChange.Insert(Keys.Command(_id, remember.CommandId), StoredJson.Write(new CommandRow(version, remember.BodyHash, remember.Actor.PersonId))));
         }
 
-        var outbound = Outbound(before.State, outcome, version, rulebook);
+        var outbound = Outbound(before.State, outcome, derived, version, rulebook);
         if (outbound.Length > 0)
         {
             changes.Add(RowChange.Insert(Keys.OutboxRow(_id, version, 0), StoredJson.Write(outbound)));
@@ -177,7 +178,7 @@ public sealed partial class Aggregate<TState>
 
         _missing.Clear();
         _loaded = new(head, result.ETags[0]);
-        Announce(before, head, wanted);
+        Announce(before, head, derived);
         if (outbound.Length > 0)
         {
             Outbox.Add(Keys.OutboxRow(_id, version, 0), outbound);
@@ -188,7 +189,7 @@ public sealed partial class Aggregate<TState>
 
     private static int BatchRoom(int used) => Math.Max(0, 90 - used);
 
-    private ImmutableArray<OutboxEntry> Outbound(TState before, Outcome<TState> outcome, long version, Rulebook rulebook)
+    private ImmutableArray<OutboxEntry> Outbound(TState before, Outcome<TState> outcome, Derived derived, long version, Rulebook rulebook)
     {
         if (outcome.Events.Length == 0)
         {
@@ -205,7 +206,7 @@ public sealed partial class Aggregate<TState>
             state = after;
         }
 
-        var references = References.Between(_id, _rules.Derive(_id, before), _rules.Derive(_id, outcome.After), version, rulebook.Directory);
+        var references = References.Between(_id, _rules.Derive(_id, before), derived, version, rulebook.Directory);
         return [.. messages.Concat(references).Select(OutboxEntry.Of)];
     }
 
@@ -221,12 +222,12 @@ public sealed partial class Aggregate<TState>
         }
     }
 
-    private void Announce(Head<TState> before, Head<TState> after, SortedDictionary<string, ReadOnlyMemory<byte>> wanted)
+    private void Announce(Head<TState> before, Head<TState> after, Derived derived)
     {
         var open = Keys.OpenRow(_id);
         if (before.Index.GetValueOrDefault(open) != after.Index.GetValueOrDefault(open))
         {
-            var row = wanted.TryGetValue(open, out var data) ? StoredJson.Read<BoardRow>(data.Span) : null;
+            var row = derived.Open is { } standing ? standing with { Version = after.Version } : null;
             _services.Hints.Changed(_id.Home, new BoardChange($"{EntityKinds.Word(_id.Kind)}/{_id}", after.Version, row));
         }
 

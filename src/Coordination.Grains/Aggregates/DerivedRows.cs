@@ -11,6 +11,10 @@ public static class DerivedRows
     private static readonly ReadOnlyMemory<byte> Empty = "{}"u8.ToArray();
 
     public static SortedDictionary<string, ReadOnlyMemory<byte>> Wanted<TState>(IRules<TState> rules, EntityId id, TState state, long version)
+        where TState : class => Wanted(rules, id, state, rules.Derive(id, state), version);
+
+    /// <param name="derived">What the rules derive from <paramref name="state"/>.</param>
+    public static SortedDictionary<string, ReadOnlyMemory<byte>> Wanted<TState>(IRules<TState> rules, EntityId id, TState state, Derived derived, long version)
         where TState : class
     {
         var rows = new SortedDictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
@@ -19,7 +23,6 @@ public static class DerivedRows
             rows.Add(Keys.DueRow(id, deadline), Empty);
         }
 
-        var derived = rules.Derive(id, state);
         if (derived.Open is { } open)
         {
             rows.Add(Keys.OpenRow(id), StoredJson.Write(open with { Version = version }));
