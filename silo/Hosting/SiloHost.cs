@@ -120,6 +120,7 @@ public static class SiloHost
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<WorkTracker>();
         services.AddSingleton<Hints>();
+        services.AddSingleton<OutboxTraffic>();
         services.AddSingleton<AggregateServices>();
         services.AddSingleton<IRefusalAudit, RefusalAudit>();
         services.AddSingleton<LoadDirectory>(_ => DirectoryLoader.Load);

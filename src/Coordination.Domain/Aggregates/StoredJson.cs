@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Reflection;
 using System.Text.Encodings.Web;
@@ -21,11 +22,12 @@ public static class StoredJson
         Converters = { new JsonStringEnumConverter() },
     };
 
-    private static readonly FrozenDictionary<Type, string> Aliases = typeof(StoredJson).Assembly.GetTypes()
-        .Where(type => !type.IsAbstract && (type.IsAssignableTo(typeof(Command)) || type.IsAssignableTo(typeof(MessageBody))))
-        .ToFrozenDictionary(type => type, type => type.GetCustomAttribute<AliasAttribute>(inherit: false)?.Alias ?? throw new InvalidOperationException($"{type.Name} has no Alias."));
+    // Reading an attribute costs more than writing the message that it names.
+    private static readonly ConcurrentDictionary<Type, string> Aliases = new();
 
-    private static readonly FrozenDictionary<string, Type> ByAlias = Aliases.ToFrozenDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, Type> ByAlias = typeof(StoredJson).Assembly.GetTypes()
+        .Where(type => !type.IsAbstract && (type.IsAssignableTo(typeof(Command)) || type.IsAssignableTo(typeof(MessageBody))))
+        .ToFrozenDictionary(AliasOf, StringComparer.Ordinal);
 
     public static byte[] Write<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, Options);
 
@@ -35,7 +37,8 @@ public static class StoredJson
     public static JsonElement Element(object value) => JsonSerializer.SerializeToElement(value, value.GetType(), Options);
 
     /// <summary>The stable name of a command or message type.</summary>
-    public static string AliasOf(Type type) => Aliases[type];
+    public static string AliasOf(Type type) => Aliases.GetOrAdd(type, static type => type.GetCustomAttribute<AliasAttribute>(inherit: false)?.Alias
+        ?? throw new InvalidOperationException($"{type.Name} has no Alias."));
 
     public static bool IsCommand(string alias) => ByAlias.TryGetValue(alias, out var type) && type.IsAssignableTo(typeof(Command));
 

@@ -14,6 +14,7 @@ public sealed record AggregateServices(
     IRulebooks Rulebooks,
     IRefusalAudit Audit,
     Hints Hints,
+    OutboxTraffic Traffic,
     WorkTracker Work,
     TimeProvider System,
     ILoggerFactory Logs);

@@ -73,7 +73,7 @@ internal sealed partial class Outbox(EntityId id, AggregateServices services, Ac
         var queue = _lanes[lane];
         while (queue.TryPeek(out var next))
         {
-            var delivery = await Deliver(next.Row, next.Position, next.Entry);
+            var delivery = await services.Traffic.Deliver(() => Deliver(next.Row, next.Position, next.Entry));
             refusals += delivery == Delivery.Failed ? 1 : 0;
             if (delivery != Delivery.Done && (refusals < Attempts || !await Bury(next.Row, next.Position, next.Entry)))
             {
@@ -155,12 +155,7 @@ internal sealed partial class Outbox(EntityId id, AggregateServices services, Ac
 
         try
         {
-            var result = await services.Store.Commit(id.Home, [.. rows.Select(row => RowChange.Delete(row))], CommitLane.Background);
-            if (!result.Committed)
-            {
-                // Deleted before (by another activation, or by a commit whose answer got lost): the others are still there.
-                _drained.AddRange(rows.Where(row => row != result.Conflict));
-            }
+            await services.Traffic.Sweep(id.Home, rows);
         }
         catch (Exception error)
         {

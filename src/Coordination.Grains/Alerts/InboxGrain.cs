@@ -136,8 +136,7 @@ internal sealed class InboxGrain : Grain, IInboxGrain, IReceiverGrain
 
     private async Task Update(UpdateInbox update)
     {
-        await _writer.Update(update);
-        if (_subscriptions.Any)
+        if (await _writer.Update(update) && _subscriptions.Any)
         {
             var page = await Page(null, 50);
             Publish([.. page.Items.Where(entry => entry.Item.Source == update.Source && entry.Item.Occurrence == update.Occurrence)], raised: false);

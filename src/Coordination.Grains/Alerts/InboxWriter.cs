@@ -5,123 +5,108 @@ using Coordination.Grains.Store;
 namespace Coordination.Grains.Alerts;
 
 /// <summary>
-/// Accepts entries in batches: what arrives while one batch is being written goes into the next, so a hot inbox costs few commits.
-/// An entry that is already there was accepted before; it is not accepted again.
+/// Writes a person's rows in batches, so that a hot inbox costs few commits. An entry that is already there was accepted before; it
+/// is not accepted again.
 /// </summary>
-internal sealed class InboxWriter(ITableStore store, string person)
+internal sealed class InboxWriter
 {
     private const int BatchRows = 64;
 
-    private readonly Queue<(InboxEntry Entry, TaskCompletionSource<bool> Done)> _waiting = new();
-    private bool _writing;
+    private readonly ITableStore _store;
+    private readonly string _person;
+    private readonly BatchWriter<InboxEntry, bool> _entries;
+    private readonly BatchWriter<UpdateInbox, bool> _statuses;
+
+    public InboxWriter(ITableStore store, string person)
+    {
+        (_store, _person) = (store, person);
+        _entries = new(BatchRows, Insert);
+        _statuses = new(BatchRows, Renew);
+    }
+
+    private string Partition => Partitions.OfPerson(_person);
 
     /// <returns>Those that are new.</returns>
     public async Task<List<InboxEntry>> Accept(IReadOnlyList<InboxEntry> entries)
     {
-        var waits = entries.Select(entry => (Entry: entry, Done: new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously))).ToList();
-        waits.ForEach(_waiting.Enqueue);
-        if (!_writing)
-        {
-            await Write();
-        }
-
-        var accepted = new List<InboxEntry>();
-        foreach (var (entry, done) in waits)
-        {
-            if (await done.Task)
-            {
-                accepted.Add(entry);
-            }
-        }
-
-        return accepted;
+        var isNew = await _entries.Write(entries);
+        return [.. entries.Where((_, i) => isNew[i])];
     }
 
     /// <summary>When an entry was accepted the first time.</summary>
     public async Task<DateTimeOffset> AcceptedAt(string key) =>
-        StoredJson.Read<InboxEntry>((await store.Read(Partitions.OfPerson(person), key))!.Data.Span).DeliveredAt;
+        StoredJson.Read<InboxEntry>((await _store.Read(Partition, key))!.Data.Span).DeliveredAt;
 
     /// <summary>How an occurrence stands; the newest word wins, and "resolved" is the last one.</summary>
-    public async Task Update(UpdateInbox update)
+    /// <returns>Whether it changed anything.</returns>
+    public async Task<bool> Update(UpdateInbox update) => (await _statuses.Write([update]))[0];
+
+    private async Task<IReadOnlyList<bool>> Insert(IReadOnlyList<InboxEntry> entries)
     {
-        var key = Keys.InboxStatus(person, update.Source, update.Occurrence);
-        var data = StoredJson.Write(new InboxStatus(update.Status, update.At));
+        var rows = new Dictionary<string, RowChange>(StringComparer.Ordinal);
+        var first = entries.Select(entry => rows.TryAdd(entry.Key, RowChange.Insert(entry.Key, StoredJson.Write(entry)))).ToList();
+        while (rows.Count > 0)
+        {
+            var result = await _store.Commit(Partition, [.. rows.Values], CommitLane.Fanout);
+            if (result.Committed)
+            {
+                break;
+            }
+
+            // A lost race may have been lost for nothing; only a row that is there was accepted before.
+            if (await _store.Read(Partition, result.Conflict!) is not null)
+            {
+                rows.Remove(result.Conflict!);
+            }
+        }
+
+        return [.. entries.Select((entry, i) => first[i] && rows.ContainsKey(entry.Key))];
+    }
+
+    private async Task<IReadOnlyList<bool>> Renew(IReadOnlyList<UpdateInbox> updates)
+    {
         while (true)
         {
-            var row = await store.Read(Partitions.OfPerson(person), key);
-            if (row is not null && IsNewer(StoredJson.Read<InboxStatus>(row.Data.Span), update))
+            var changes = new Dictionary<string, RowChange>(StringComparer.Ordinal);
+            var counts = new bool[updates.Count];
+            foreach (var (key, group) in updates.Select((update, i) => (Update: update, Index: i)).GroupBy(pair => Keys.InboxStatus(_person, pair.Update.Source, pair.Update.Occurrence)).Select(group => (group.Key, group)))
             {
-                return;
+                var newest = group.Aggregate((one, other) => IsNewer(Status(one.Update), other.Update) ? one : other);
+                if (await Change(key, newest.Update) is { } change)
+                {
+                    changes.Add(key, change);
+                    counts[newest.Index] = true;
+                }
             }
 
-            var change = row is null ? RowChange.Insert(key, data) : RowChange.Replace(key, data, row.ETag);
-            if ((await store.Commit(Partitions.OfPerson(person), [change], CommitLane.Background)).Committed)
+            if (changes.Count == 0 || (await _store.Commit(Partition, [.. changes.Values], CommitLane.Background)).Committed)
             {
-                return;
+                return counts;
             }
         }
     }
+
+    /// <summary>Null when something newer is known. Nothing comes after "resolved", so that need not look first.</summary>
+    private async Task<RowChange?> Change(string key, UpdateInbox update)
+    {
+        var data = StoredJson.Write(Status(update));
+        if (update.Status == Resolved)
+        {
+            return RowChange.Upsert(key, data);
+        }
+
+        return await _store.Read(Partition, key) switch
+        {
+            null => RowChange.Insert(key, data),
+            { } row when IsNewer(StoredJson.Read<InboxStatus>(row.Data.Span), update) => null,
+            { } row => RowChange.Replace(key, data, row.ETag),
+        };
+    }
+
+    private const string Resolved = "resolved";
+
+    private static InboxStatus Status(UpdateInbox update) => new(update.Status, update.At);
 
     private static bool IsNewer(InboxStatus known, UpdateInbox update) =>
-        known.Status == "resolved" || (update.Status != "resolved" && known.At >= update.At);
-
-    private async Task Write()
-    {
-        _writing = true;
-        try
-        {
-            while (_waiting.Count > 0)
-            {
-                var batch = new Dictionary<string, (InboxEntry Entry, TaskCompletionSource<bool> Done)>(StringComparer.Ordinal);
-                while (batch.Count < BatchRows && _waiting.TryDequeue(out var next))
-                {
-                    if (!batch.TryAdd(next.Entry.Key, next))
-                    {
-                        next.Done.SetResult(false);
-                    }
-                }
-
-                await Write(batch);
-            }
-        }
-        finally
-        {
-            _writing = false;
-        }
-    }
-
-    private async Task Write(Dictionary<string, (InboxEntry Entry, TaskCompletionSource<bool> Done)> batch)
-    {
-        try
-        {
-            while (batch.Count > 0)
-            {
-                var rows = batch.Values.Select(wait => RowChange.Insert(wait.Entry.Key, StoredJson.Write(wait.Entry))).ToList();
-                var result = await store.Commit(Partitions.OfPerson(person), rows, CommitLane.Fanout);
-                if (result.Committed)
-                {
-                    break;
-                }
-
-                // A lost race may have been lost for nothing; only a row that is there was accepted before.
-                if (await store.Read(Partitions.OfPerson(person), result.Conflict!) is not null)
-                {
-                    batch.Remove(result.Conflict!, out var repeated);
-                    repeated.Done.SetResult(false);
-                }
-            }
-
-            foreach (var (_, done) in batch.Values)
-            {
-                done.SetResult(true);
-            }
-        }
-        catch (Exception error)
-        {
-            foreach (var (_, done) in batch.Values)
-            {
-                done.TrySetException(error);
-            }
-        }
-    }
+        known.Status == Resolved || (update.Status != Resolved && known.At >= update.At);
 }

@@ -182,6 +182,7 @@ internal sealed class World : IAsyncDisposable
                 .AddSingleton<IRulebooks>(Rulebooks)
                 .AddSingleton(Work)
                 .AddSingleton<Hints>()
+                .AddSingleton<OutboxTraffic>()
                 .AddSingleton<AggregateServices>()
                 .AddSingleton<IRefusalAudit, RefusalAudit>()
                 .AddSingleton<ICron, Midnights>()

@@ -42,7 +42,7 @@ internal sealed class Silo : IRefusalAudit
         Place = new Place(_world.Agenda);
         var work = new WorkTracker();
         Place.Run(() => _services = new AggregateServices(
-            _world.Truth, RemoteGrains.Of(_world), Clock, _world.Rules, this, new Hints(RemoteGrains.Of(_world), Clock, work), work, TimeProvider.System, NullLoggerFactory.Instance));
+            _world.Truth, RemoteGrains.Of(_world), Clock, _world.Rules, this, new Hints(RemoteGrains.Of(_world), Clock, work), new OutboxTraffic(_world.Truth), work, TimeProvider.System, NullLoggerFactory.Instance));
     }
 
     /// <summary>The activation of an id here; made when there is none.</summary>
@@ -65,7 +65,7 @@ internal sealed class Silo : IRefusalAudit
         }
     }
 
-    public AggregateServices ServicesOf(Place place) => _services with { Store = StoreOf(place) };
+    public AggregateServices ServicesOf(Place place) => _services with { Store = StoreOf(place), Traffic = new OutboxTraffic(StoreOf(place)) };
 
     public ITableStore StoreOf(Place place) =>
         _world.Breakage.Store(_world, new RemoteStore(_world.Agenda, _world.Outside, place, _world.Weather, _world.Faulty));
