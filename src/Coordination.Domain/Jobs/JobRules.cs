@@ -118,7 +118,7 @@ public static class JobNames
     public const string TermStarts = "term-starts";
 
     /// <summary>Jobs with their cron expressions (seconds first, Asia/Shanghai).</summary>
-    public static ImmutableArray<(string Name, string Cron)> All { get; } = [(CalendarCheck, "0 0 0 * 12 ?"), (TermStarts, "0 0 0 1 * ?")];
+    public static ImmutableArray<(string Name, string Cron)> All { get; } = [(CalendarCheck, "0 0 0 * 12 ?"), (TermStarts, "0 0 0 * * ?")];
 }
 
 /// <summary>Makes a job known, or gives it another schedule; idempotent.</summary>

@@ -16,17 +16,19 @@ internal sealed class BoardGrain : Grain, IBoardGrain
     private readonly IBusinessClock _clock;
     private readonly IRulebooks _rulebooks;
     private readonly WorkTracker _work;
+    private readonly TimeProvider _system;
     private readonly BoardOptions _options;
     private readonly BoardImage _image = new();
     private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
     private readonly Subscriptions<IBoardObserver, BoardDelta> _subscriptions;
     private IGrainTimer? _flush;
+    private long _flushed;
     private WorkTracker.Ticket? _held;
     private BoardTotals _totals = new();
 
     public BoardGrain(ITableStore store, IBusinessClock clock, IRulebooks rulebooks, WorkTracker work, TimeProvider system, IOptions<BoardOptions> options)
     {
-        (_store, _clock, _rulebooks, _work, _options) = (store, clock, rulebooks, work, options.Value);
+        (_store, _clock, _rulebooks, _work, _system, _options) = (store, clock, rulebooks, work, system, options.Value);
         _subscriptions = new(system, (observer, delta) => observer.Changed(delta), delta => (delta.Cursor, delta.Previous));
     }
 
@@ -37,8 +39,7 @@ internal sealed class BoardGrain : Grain, IBoardGrain
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        await Rescan();
-        _changed.Clear();
+        _ = await Heal();
         _totals = Count();
         this.RegisterGrainTimer(_ => Rescan(), new GrainTimerCreationOptions(_options.Rescan, _options.Rescan) { Interleave = true });
         this.RegisterGrainTimer(_ => Flush(), new GrainTimerCreationOptions(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5)) { Interleave = true });
@@ -63,14 +64,17 @@ internal sealed class BoardGrain : Grain, IBoardGrain
         return Task.CompletedTask;
     }
 
-    public Task Hint(ImmutableArray<BoardChange> changes)
-    {
-        foreach (var change in changes.Where(_image.Apply))
-        {
-            _changed.Add(change.Key);
-        }
+    public Task Hint(ImmutableArray<BoardChange> changes) => Spread([.. changes.Where(_image.Apply)]);
 
-        return _changed.Count > 0 ? Schedule() : Task.CompletedTask;
+    /// <summary>The parent hears at once and not with the next delta: windows must not add up on the way to the city's board.</summary>
+    private async Task Spread(IReadOnlyCollection<BoardChange> changes)
+    {
+        if (changes.Count > 0)
+        {
+            _changed.UnionWith(changes.Select(change => change.Key));
+            await TellParent(changes);
+            await Schedule();
+        }
     }
 
     /// <summary>Sends one delta with what changed since the last one; figures alone can change too, by the mere passing of midnight.</summary>
@@ -87,21 +91,21 @@ internal sealed class BoardGrain : Grain, IBoardGrain
             var rows = keys.Select(key => (Key: key, Row: _image[key])).ToList();
             _subscriptions.Publish((cursor, previous) => new BoardDelta(
                 Code, cursor, previous, [.. rows.Where(pair => pair.Row is not null).Select(pair => pair.Row!)], [.. rows.Where(pair => pair.Row is null).Select(pair => pair.Key)], totals));
-            await TellParent(rows);
+            _flushed = _system.GetTimestamp();
         }
 
         Interlocked.Exchange(ref _held, null)?.Dispose();
     }
 
-    private async Task TellParent(List<(string Key, BoardRow? Row)> rows)
+    private async Task TellParent(IReadOnlyCollection<BoardChange> changes)
     {
         var directory = _rulebooks.Current.Directory;
-        if (rows.Count == 0 || directory.Jurisdiction(Code)?.Parent is not { } parent || directory.Jurisdiction(parent)?.Level != JurisdictionLevel.City)
+        if (directory.Jurisdiction(Code)?.Parent is not { } parent || directory.Jurisdiction(parent)?.Level != JurisdictionLevel.City)
         {
             return;
         }
 
-        await GrainFactory.GetGrain<IBoardGrain>(parent).Hint([.. rows.Select(pair => new BoardChange(pair.Key, pair.Row?.Version ?? _image.RemovedAt(pair.Key), pair.Row))]);
+        await GrainFactory.GetGrain<IBoardGrain>(parent).Hint([.. changes]);
     }
 
     private Task Schedule()
@@ -112,13 +116,20 @@ internal sealed class BoardGrain : Grain, IBoardGrain
             return Flush();
         }
 
-        // A large board counts longer: its window grows so that counting never takes more than a tenth of the time.
-        var window = TimeSpan.FromMilliseconds(Math.Max(_options.Coalesce.TotalMilliseconds, _image.Rows.Count / 200.0));
+        // A large board counts longer: its window grows so that counting never takes more than a tenth of the time. After a quiet while
+        // the first change goes out at once; the window only spaces those that follow.
+        var spacing = TimeSpan.FromMilliseconds(Math.Max(_options.Coalesce.TotalMilliseconds, _image.Rows.Count / 200.0));
+        var quiet = _system.GetElapsedTime(_flushed);
+        var window = quiet < spacing ? spacing - quiet : TimeSpan.Zero;
         _flush ??= this.RegisterGrainTimer(_ => Flush(), new GrainTimerCreationOptions(window, Timeout.InfiniteTimeSpan) { Interleave = true });
         return Task.CompletedTask;
     }
 
-    private async Task Rescan()
+    private async Task Rescan() =>
+        await Spread([.. (await Heal()).Select(key => new BoardChange(key, _image[key]?.Version ?? _image.RemovedAt(key), _image[key]))]);
+
+    /// <returns>Keys of what the image had wrong.</returns>
+    private async Task<IReadOnlyCollection<string>> Heal()
     {
         var before = _image.Versions();
         var scanned = new Dictionary<string, BoardRow>(StringComparer.Ordinal);
@@ -134,11 +145,7 @@ internal sealed class BoardGrain : Grain, IBoardGrain
             }
         }
 
-        _changed.UnionWith(_image.Heal(scanned, before));
-        if (_changed.Count > 0)
-        {
-            await Schedule();
-        }
+        return _image.Heal(scanned, before);
     }
 
     private BoardSnapshot Take()

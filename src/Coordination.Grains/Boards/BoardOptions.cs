@@ -3,8 +3,8 @@ namespace Coordination.Grains.Boards;
 /// <summary>How boards pace themselves.</summary>
 public sealed class BoardOptions
 {
-    /// <summary>Changes within this window go out as one delta. Zero in a drill, where a step waits for its boards.</summary>
-    public TimeSpan Coalesce { get; set; } = TimeSpan.FromMilliseconds(50);
+    /// <summary>Steps of a board are at least this far apart; the first after a quiet while goes out at once. Zero in a drill, where a step waits for its boards.</summary>
+    public TimeSpan Coalesce { get; set; } = TimeSpan.FromMilliseconds(75);
 
     /// <summary>The store is read anew this often, healing whatever hint got lost.</summary>
     public TimeSpan Rescan { get; set; } = TimeSpan.FromSeconds(30);

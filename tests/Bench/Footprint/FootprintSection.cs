@@ -25,7 +25,7 @@ internal sealed class FootprintSection : ISection
         tables.Add(table);
         await Bytes(run, table);
 
-        var start = new Table("Start of a node's process until it listens, and until the city's board answers", "stored cases", "listens after s", "ratio to empty", "board answers after s", "ratio to empty");
+        var start = new Table("Start of a node's process until it listens, and until the city's board answers", "stored cases", "listens after s", "ratio to empty", "board answers after s", "board ratio to empty");
         start.Notes.Add($"One in {Stores.OpenOneIn} of the stored cases is open and on the board. Median of three; files were read before.");
         tables.Add(start);
         await Starts(run, start);
