@@ -35,12 +35,12 @@ export const router = createRouter({
 /** Everything but the sign-in page needs a session; an earlier one is taken up before the first page shows. */
 router.beforeEach(async (to) => {
   const session = useSession()
-  if (session.signedIn) {
-    return to.meta.open ? '/' : true
-  }
-  const restored = await session.restore().catch(() => false)
-  if (restored) {
-    return to.meta.open ? '/' : true
+  if (session.signedIn || (await session.restore().catch(() => false))) {
+    if (to.meta.open) {
+      return '/'
+    }
+    // Inspectors and schools have cases and messages, and no board to begin with.
+    return session.jurisdictions.length === 0 && (to.name === 'board' || to.name === 'wall') ? '/cases' : true
   }
   return to.meta.open ? true : { name: 'sign-in', query: to.redirectedFrom?.path === '/' ? {} : { to: to.fullPath } }
 })

@@ -68,6 +68,20 @@ describe('opening a case', () => {
     expect(useOpenCase('p').draft.value.values.title).toBe('')
   })
 
+  it('corrects a text whose fate is unknown under the old key, so that the server can tell', async () => {
+    const keys = answers('cut', 409, 201)
+    const { draft, refusal, send } = useOpenCase('p')
+    Object.assign(draft.value.values, FILLED)
+    await send()
+    draft.value.values.title = '消防通道堵塞(二)'
+    expect(await send()).toBeNull()
+    expect(refusal.value).not.toBeNull()
+    expect(keys[1]).toBe(keys[0])
+    draft.value.values.title = '消防通道堵塞(三)'
+    await send()
+    expect(keys[2]).not.toBe(keys[0])
+  })
+
   it('sends a changed case under a key of its own, and keeps what was refused', async () => {
     const keys = answers(403, 201)
     const { draft, refusal, send } = useOpenCase('p')

@@ -3,9 +3,47 @@ using Coordination.Browser.Fixture;
 
 namespace Coordination.Browser;
 
-/// <summary>A case is opened from the list by those who may; the others have neither button nor key.</summary>
+/// <summary>A case is opened by keyboard, over a connection that fails; it is there once, and on another's board without reload.</summary>
 public sealed class OpenCaseTests(Screen screen, Node node) : IClassFixture<Node>
 {
+    [Fact]
+    public async Task Inspector_OpensACase_LosesTheAnswer_TriesAgain_AndAnotherBoardShowsIt()
+    {
+        await using var office = await screen.Open(node.Address);
+        await office.SignIn("zhao");
+        await office.Live();
+        await using var desk = await screen.Open(node.Address);
+        await desk.SignIn("li");
+        await Expect(desk["cases"]).ToBeVisibleAsync();
+        await Expect(desk["nav-board"]).ToHaveCountAsync(0);
+
+        await desk.Page.Keyboard.PressAsync("c");
+        await desk["open-case-send"].ClickAsync();
+        await Expect(desk["field-subject"]).ToBeFocusedAsync();
+        await Fill(desk);
+        var keys = await LoseTheAnswer(desk);
+        await desk["open-case-send"].ClickAsync();
+        await Expect(desk["open-case-refused"]).ToContainTextAsync("NETWORK");
+
+        await desk.Page.ReloadAsync();
+        await Expect(desk["cases"]).ToBeVisibleAsync();
+        await desk["open-case"].ClickAsync();
+        await Expect(desk["field-title"]).ToHaveValueAsync("消防通道堵塞");
+        await Axe.FindsNothingSerious(desk, "opening a case");
+        await desk.Page.UnrouteAllAsync();
+        var sent = desk.Page.WaitForRequestAsync(request => request.Method == "POST" && request.Url.EndsWith("/api/cases", StringComparison.Ordinal));
+        await desk["open-case-send"].PressAsync("Enter");
+
+        Assert.Equal(keys.Single(), (await sent).Headers["idempotency-key"]);
+        await Expect(desk["case-state"]).ToHaveAttributeAsync("data-state", "Opened");
+        var rows = (await (await node.As("zhao")).All("/api/cases?jurisdiction=512021")).Where(row => row.GetProperty("title").GetString() == "消防通道堵塞");
+        var id = Assert.Single(rows).GetProperty("id").GetString()!;
+        await office["queue-search"].FillAsync("消防通道堵塞");
+        await Expect(office["queue-row-" + id]).ToContainTextAsync("消防通道堵塞");
+        var opened = await node.Case(id);
+        Assert.Equal(["清理通道", "张贴标识"], opened.GetProperty("required").EnumerateArray().Select(item => item.GetProperty("text").GetString()));
+    }
+
     [Fact]
     public async Task Office_OpensACaseFromTheList_AndThoseWhoMayNotHaveNoButton()
     {
@@ -36,5 +74,18 @@ public sealed class OpenCaseTests(Screen screen, Node node) : IClassFixture<Node
         await desk["field-title"].FillAsync("消防通道堵塞");
         await desk["field-problem"].FillAsync("南侧疏散通道堆放杂物 12 天。");
         await desk["field-required"].FillAsync("清理通道\n张贴标识");
+    }
+
+    /// <summary>The request reaches the server; the answer never comes back.</summary>
+    private static async Task<List<string>> LoseTheAnswer(Desk desk)
+    {
+        var keys = new List<string>();
+        await desk.Page.RouteAsync("**/api/cases", async route =>
+        {
+            keys.Add(route.Request.Headers["idempotency-key"]);
+            await route.FetchAsync();
+            await route.AbortAsync();
+        });
+        return keys;
     }
 }

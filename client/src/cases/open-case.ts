@@ -1,6 +1,6 @@
 import { computed, ref, watch } from 'vue'
 import { stored } from '@/design/stored'
-import { http, newKey } from '@/session/http'
+import { http, newKey, Problem } from '@/session/http'
 import { explain, type Explained } from '@/session/problem-text'
 import { bodyOf, initialValues, type Values } from './form-values'
 import { openCaseForm } from './triggers'
@@ -8,8 +8,11 @@ import { openCaseForm } from './triggers'
 interface Draft {
   values: Values
   actingAs: string
-  /** What was sent last and under which key: the same case sent again after a lost answer is not opened twice. */
-  sent: { text: string; key: string } | null
+  /**
+   * What was sent last and under which key. While nobody knows what became of it the key stays, also for a corrected text: then the
+   * server opens one case or says that the key has been used, and never opens two.
+   */
+  sent: { text: string; key: string; unknown?: boolean } | null
 }
 
 const fresh = (): Draft => ({ values: initialValues(openCaseForm('School').fields), actingAs: '', sent: null })
@@ -36,7 +39,8 @@ export function useOpenCase(personId: string) {
   async function send(): Promise<string | null> {
     const body = openCaseBody(draft.value.values, draft.value.actingAs)
     const text = JSON.stringify(body)
-    const sent = draft.value.sent?.text === text ? draft.value.sent : { text, key: newKey() }
+    const last = draft.value.sent
+    const sent = { text, key: last && (last.unknown || last.text === text) ? last.key : newKey(), unknown: true }
     draft.value.sent = sent
     pending.value = true
     refusal.value = null
@@ -46,6 +50,7 @@ export function useOpenCase(personId: string) {
       return id
     } catch (error) {
       refusal.value = explain(error)
+      draft.value.sent = { ...sent, unknown: !(error instanceof Problem) || error.status === 0 || error.status >= 500 }
       return null
     } finally {
       pending.value = false

@@ -18,6 +18,7 @@ export function naiveOverrides(theme: 'light' | 'dark'): GlobalThemeOverrides {
       fontFamily: 'var(--font)',
       fontSize: '15px',
     },
+    Empty: { textColor: dark ? '#b4c3d7' : '#43536a' },
     DataTable: { thFontWeight: '600', tdPaddingSmall: '7px 10px', thPaddingSmall: '8px 10px' },
   }
 }

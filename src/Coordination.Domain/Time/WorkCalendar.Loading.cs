@@ -45,9 +45,9 @@ public sealed partial class WorkCalendar
             : Over(_source with { Years = _source.Years.SetItem(year.Year, year) });
     }
 
-    /// <summary>The calendar with a local closure; the same id again replaces it.</summary>
+    /// <summary>The calendar with a local closure; the same id of the same jurisdiction again replaces it (each body numbers its own orders).</summary>
     public WorkCalendar With(LocalClosure closure) =>
-        Over(_source with { Closures = [.. _source.Closures.Where(other => other.Id != closure.Id), closure] });
+        Over(_source with { Closures = [.. _source.Closures.Where(other => (other.Jurisdiction, other.Id) != (closure.Jurisdiction, closure.Id)), closure] });
 
     /// <summary>The calendar without a closure that was lifted.</summary>
     public WorkCalendar WithoutClosure(string id) => Over(_source with { Closures = [.. _source.Closures.Where(other => other.Id != id)] });

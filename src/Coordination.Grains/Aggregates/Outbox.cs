@@ -19,6 +19,9 @@ internal sealed partial class Outbox(EntityId id, AggregateServices services, Ac
     private readonly Dictionary<string, int> _undelivered = new(StringComparer.Ordinal);
     private readonly HashSet<string> _busy = new(StringComparer.Ordinal);
     private readonly List<string> _drained = [];
+
+    /// <summary>Delivered rows on their way out: still in the store perhaps, but nobody's to deliver again or to delete twice.</summary>
+    private readonly HashSet<string> _leaving = new(StringComparer.Ordinal);
     private readonly ILogger _log = services.Logs.CreateLogger("Coordination.Outbox");
     private bool _sweeping;
 
@@ -29,7 +32,7 @@ internal sealed partial class Outbox(EntityId id, AggregateServices services, Ac
     {
         var stored = held.Select(row => row.Key).ToHashSet(StringComparer.Ordinal);
         _drained.RemoveAll(key => !stored.Contains(key));
-        foreach (var (key, entries) in held.Where(row => !_undelivered.ContainsKey(row.Key) && !_drained.Contains(row.Key)))
+        foreach (var (key, entries) in held.Where(row => !_undelivered.ContainsKey(row.Key) && !_drained.Contains(row.Key) && !_leaving.Contains(row.Key)))
         {
             Add(key, entries);
         }
@@ -153,6 +156,7 @@ internal sealed partial class Outbox(EntityId id, AggregateServices services, Ac
             return;
         }
 
+        _leaving.UnionWith(rows);
         try
         {
             await services.Traffic.Sweep(id.Home, rows);
@@ -161,6 +165,10 @@ internal sealed partial class Outbox(EntityId id, AggregateServices services, Ac
         {
             _drained.AddRange(rows);
             LogSweepFailed(error, id);
+        }
+        finally
+        {
+            _leaving.ExceptWith(rows);
         }
 
         SweepLater();

@@ -19,7 +19,12 @@ internal sealed partial class AlertGrain(AggregateServices services) : Aggregate
         {
             foreach (var word in await Ask(source, now))
             {
-                await Entity.Execute(word, CommitLane.Fanout);
+                // What the source has said must stand before anything is decided; the clock comes again.
+                var outcome = await Entity.Execute(word, CommitLane.Deadline);
+                if (outcome.Refusal is { Family: RefusalFamily.Unavailable } refusal)
+                {
+                    throw new StoreUnavailableException($"{Id}: {refusal.Code}");
+                }
             }
         }
     }

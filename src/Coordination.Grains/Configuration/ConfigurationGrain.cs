@@ -114,7 +114,8 @@ internal sealed class ConfigurationGrain(ITableStore store, IRulebooks rulebooks
             return (Refusals.NotFound, []);
         }
 
-        if (orders.Select(order => Denied(by.Actor, CaseAction.LiftBulkSuspension, order.Jurisdiction)).FirstOrDefault(refusal => refusal is not null) is { } refused)
+        // Who may lift is judged by the body that ordered: a county does not undo what the city did there (IND-11).
+        if (orders.Select(order => Denied(by.Actor, CaseAction.LiftBulkSuspension, order.Body ?? order.Jurisdiction)).FirstOrDefault(refusal => refusal is not null) is { } refused)
         {
             return (refused, []);
         }
@@ -175,8 +176,8 @@ internal sealed class ConfigurationGrain(ITableStore store, IRulebooks rulebooks
                 // Everywhere: a case handed to the closed county may be at home anywhere. Who else is visited finds nothing to move.
                 return
                 [
-                    RowChange.Upsert($"closure|{closure.Id}", StoredJson.Write(closure)),
-                    Walks.Begin($"closure-{closure.Id}-{version}", new Reindex($"closure {closure.Id}"), Everywhere.Append(Keys.System), ["case", "alert"], clock.Now),
+                    RowChange.Upsert($"closure|{closure.Jurisdiction}|{Keys.Escape(closure.Id)}", StoredJson.Write(closure)),
+                    Walks.Begin($"closure-{closure.Jurisdiction}-{closure.Id}-{version}", new Reindex($"closure {closure.Id}"), Everywhere.Append(Keys.System), ["case", "alert"], clock.Now),
                 ];
             case SetSchoolTerm { Term: var term }:
                 return [RowChange.Upsert($"term|{term.Jurisdiction}|{term.Year}|{term.Season}", StoredJson.Write(term))];

@@ -38,7 +38,7 @@ internal sealed class OrderGuard(IRulebooks rulebooks, Caller caller) : IGuard<O
 
     public ValueTask<Question> Ask(LiftSuspension request, Actor actor, CancellationToken cancel) => new(All(
         CaseAction.LiftBulkSuspension,
-        [.. rulebooks.Current.Orders.Suspensions.Where(order => order.OrderId == request.OrderId).Select(order => order.Jurisdiction)],
+        [.. rulebooks.Current.Orders.Suspensions.Where(order => order.OrderId == request.OrderId).Select(order => order.Body ?? order.Jurisdiction)],
         actor));
 
     /// <summary>Asks about the first jurisdiction that would be refused, or about the first of all.</summary>

@@ -53,6 +53,15 @@ public class ClosureTests
         Assert.True(Calendar.WithoutClosure(Flood.Id).For("512021").IsWorkingDay(Announced.Day("2026-07-14")));
 
     [Fact]
+    public void With_SameIdOfAnotherBody_LeavesTheFirstInForce()
+    {
+        var both = Calendar.With(Flood with { Jurisdiction = "511500", First = Announced.Day("2026-09-01"), Last = Announced.Day("2026-09-01") });
+
+        Assert.False(both.For("512021").IsWorkingDay(Announced.Day("2026-07-14")));
+        Assert.False(both.For("511500").IsWorkingDay(Announced.Day("2026-09-01")));
+    }
+
+    [Fact]
     public void With_SameIdAgain_ReplacesTheClosure()
     {
         var shorter = Calendar.With(Flood with { Last = Announced.Day("2026-07-14") }).For("512021");

@@ -113,8 +113,9 @@ public class BulkSuspensionTests
         Assert.Equal((false, true), (await Suspended(city, ofTheCity), await Suspended(city, ofTheCounty)));
         await city.To("2026-03-05 10:00");
         await city.Do("ay.ci", $"/api/orders/{order}/lift");
-        await city.Do("ci", "/api/orders", Flood);
+        var ofTheBodyAbove = (await city.Do("ci", "/api/orders", Flood)).Text("id");
         await city.Idle();
+        await city.Refused("ay.ci", $"/api/orders/{ofTheBodyAbove}/lift", new { }, "JURISDICTION_DENIED");
 
         // Asked of the board's row, which nobody's reading brings up to date.
         var rows = (await city.Get("op", "/api/board/512000")).GetProperty("rows").EnumerateArray().Where(row => row.Text("kind") == "case").ToDictionary(row => row.Text("id")!);

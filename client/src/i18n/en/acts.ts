@@ -163,6 +163,7 @@ const messages: typeof zh = {
     PartyCommittee: 'Party committee',
     Government: 'government',
     SuperiorDepartment: 'superior department',
+    subjectKind: { Government: 'people’s government', Department: 'department' },
     Obstruction: 'obstruction',
     Falsification: 'falsification',
     Retaliation: 'retaliation',

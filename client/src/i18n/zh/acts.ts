@@ -143,6 +143,7 @@ export default {
     PartyCommittee: '所在地党委',
     Government: '所在地政府',
     SuperiorDepartment: '上级部门',
+    subjectKind: { Government: '人民政府', Department: '部门' },
     Obstruction: '阻挠',
     Falsification: '弄虚作假',
     Retaliation: '打击报复',
