@@ -3,8 +3,8 @@ namespace Coordination.Bench.Report;
 /// <summary>The measured part of <c>docs/performance.md</c>; everything around it is written by people.</summary>
 internal static class Docs
 {
-    private const string Begin = "<!-- bench:begin -->";
-    private const string End = "<!-- bench:end -->";
+    private const string Begin = "<!-- bench: begin -->";
+    private const string End = "<!-- bench: end -->";
 
     public static async Task Write(string file, string report)
     {
@@ -16,6 +16,6 @@ internal static class Docs
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        await File.WriteAllTextAsync(file, $"{text[..from]}{Begin}\n{report.TrimEnd()}\n\n{text[to..]}");
+        await File.WriteAllTextAsync(file, $"{text[..from]}{Begin}\n\n{report.Trim()}\n\n{text[to..]}");
     }
 }
