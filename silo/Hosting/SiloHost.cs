@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Coordination.Domain.Jobs;
 using Coordination.Grains.Aggregates;
 using Coordination.Grains.Boards;
@@ -182,18 +181,9 @@ public static class SiloHost
     private static void ConfigureSilo(ISiloBuilder silo, SiloSettings settings)
     {
         _ = settings;
-        var (siloPort, gatewayPort) = FreePorts();
-        silo.UseLocalhostClustering(siloPort, gatewayPort);
+        var ports = Addresses.FreePorts().Take(2).ToArray();
+        silo.UseLocalhostClustering(ports[0], ports[1]);
         silo.Configure<EndpointOptions>(options => options.AdvertisedIPAddress = IPAddress.Loopback);
         silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(30));
-    }
-
-    private static (int Silo, int Gateway) FreePorts()
-    {
-        using var one = new TcpListener(IPAddress.Loopback, 0);
-        using var two = new TcpListener(IPAddress.Loopback, 0);
-        one.Start();
-        two.Start();
-        return (((IPEndPoint)one.LocalEndpoint).Port, ((IPEndPoint)two.LocalEndpoint).Port);
     }
 }

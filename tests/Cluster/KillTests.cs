@@ -11,6 +11,9 @@ public sealed class KillTests(ITestOutputHelper output)
 {
     private const int Kills = 20;
 
+    /// <summary>Changes a life sees acknowledged before it dies, so that a slow machine kills a node at work as often as a fast one.</summary>
+    private const int Least = 25;
+
     /// <summary>Business seconds per second: half an hour is four and a half, so limits pass in this life, in the next and in between.</summary>
     private const double Factor = 400;
 
@@ -37,9 +40,23 @@ public sealed class KillTests(ITestOutputHelper output)
         {
             await using var node = await Node.Start(folder.Path, "--rehearsal", Factor.ToString(CultureInfo.InvariantCulture), "--origin", Origin);
             ready.Add(await BusinessTime(sessions, node.Url));
-            await promises.NothingIsLost(node.Url, all: life == Kills);
-            await promises.NothingPassesInSilence(node.Url, ready);
-            await promises.BoardsAgree(node.Url);
+            try
+            {
+                await promises.NothingIsLost(node.Url, all: life == Kills);
+                if (life == Kills)
+                {
+                    await promises.EveryLimitHasCome(node.Url);
+                }
+
+                await promises.NothingPassesInSilence(node.Url, ready);
+                await promises.BoardsAgree(node.Url);
+            }
+            catch
+            {
+                output.WriteLine($"What the node said in life {life}:{Environment.NewLine}{node.Said}");
+                throw;
+            }
+
             if (life == Kills)
             {
                 Assert.Equal(0, await node.Stop());
@@ -49,17 +66,17 @@ public sealed class KillTests(ITestOutputHelper output)
             using var stop = new CancellationTokenSource();
             output.WriteLine($"life {life}: {promises.Fired} limits fired, {ledger.Acknowledged.Count} changes acknowledged, {watch.Elapsed}");
             var work = new Crowd(ledger, sessions, seed + life).Work(node.Url, stop.Token);
-            await ledger.Grows(ledger.Acknowledged.Count + 1, work);
+            await ledger.Grows(ledger.Acknowledged.Count + Least, work);
             await Task.WhenAny(work, Task.Delay(TimeSpan.FromMilliseconds(new Random(seed + life).Next(100, 2_500)), TestContext.Current.CancellationToken));
             await node.Kill();
             await stop.CancelAsync();
             await Finish(work);
         }
 
-        output.WriteLine($"{ledger.Acknowledged.Count} changes acknowledged, {ledger.Expected.Count} limits expected");
+        output.WriteLine($"{ledger.Acknowledged.Count} changes acknowledged, {ledger.Expected.Count} limits expected, {promises.Fired} fired");
         Assert.Empty(ledger.Surprises);
-        Assert.True(ledger.Acknowledged.Count > Kills * 3);
-        Assert.True(promises.Fired > Kills);
+        Assert.True(ledger.Acknowledged.Count >= Kills * Least);
+        Assert.True(promises.Fired > Kills, $"Only {promises.Fired} of {ledger.Expected.Count} limits were left to pass.");
         await Inboxes.HoldEachTellingOnce(folder.Path);
         var verified = await Node.Run("verify", "--data", folder.Path);
         Assert.True(verified.Code == 0, verified.Output);

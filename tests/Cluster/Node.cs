@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -12,16 +9,16 @@ namespace Coordination.Cluster;
 internal sealed partial class Node : IAsyncDisposable
 {
     private const int Sigterm = 15;
+    private const string Listening = "Listening on ";
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan StopLimit = TimeSpan.FromMinutes(1);
 
     private readonly Process _process;
     private readonly StringBuilder _said = new();
-    private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<string> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private Node(IEnumerable<string> arguments, string url)
+    private Node(IEnumerable<string> arguments)
     {
-        Url = url;
         _process = new Process { StartInfo = new ProcessStartInfo(Program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true } };
         _process.OutputDataReceived += (_, line) => Hear(line.Data);
         _process.ErrorDataReceived += (_, line) => Hear(line.Data);
@@ -30,7 +27,8 @@ internal sealed partial class Node : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
-    public string Url { get; }
+    /// <summary>Where it listens: a port that was free when it started.</summary>
+    public string Url { get; private set; } = "";
 
     /// <summary>Everything it has written so far.</summary>
     public string Said
@@ -50,21 +48,29 @@ internal sealed partial class Node : IAsyncDisposable
     /// <summary>A node that serves.</summary>
     public static async Task<Node> Start(string folder, params string[] arguments)
     {
-        var url = $"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}";
-        var node = new Node([.. arguments, "--data", folder, "--urls", url, "--Client:Build=false", "--Web:SignInsPerMinute=100000", "--Web:WritesPerMinute=100000"], url);
+        var node = new Node([.. arguments, "--data", folder, "--urls", "http://127.0.0.1:0", "--Client:Build=false", "--Web:SignInsPerMinute=100000", "--Web:WritesPerMinute=100000"]);
         var exited = node._process.WaitForExitAsync();
-        if (await Task.WhenAny(node._listening.Task, exited).WaitAsync(StartLimit) == exited)
+        try
         {
-            throw new InvalidOperationException($"The node ended with {node._process.ExitCode}:{Environment.NewLine}{node.Said}");
-        }
+            if (await Task.WhenAny(node._listening.Task, exited).WaitAsync(StartLimit) == exited)
+            {
+                throw new InvalidOperationException($"The node ended with {node._process.ExitCode}:{Environment.NewLine}{node.Said}");
+            }
 
-        return node;
+            node.Url = await node._listening.Task;
+            return node;
+        }
+        catch
+        {
+            await node.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>A command that ends by itself.</summary>
     public static async Task<(int Code, string Output)> Run(params string[] arguments)
     {
-        await using var node = new Node(arguments, "");
+        await using var node = new Node(arguments);
         await node._process.WaitForExitAsync().WaitAsync(StartLimit);
         node._process.WaitForExit(); // the redirected output too has ended now
         return (node._process.ExitCode, node.Said);
@@ -102,17 +108,10 @@ internal sealed partial class Node : IAsyncDisposable
             _said.AppendLine(line);
         }
 
-        if (line?.StartsWith("Listening on ", StringComparison.Ordinal) == true)
+        if (line?.StartsWith(Listening, StringComparison.Ordinal) == true)
         {
-            _listening.TrySetResult();
+            _listening.TrySetResult(line[Listening.Length..]);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]

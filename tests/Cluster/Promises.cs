@@ -51,6 +51,18 @@ internal sealed class Promises(Ledger ledger, Sessions sessions, double factor)
         }
     }
 
+    /// <summary>Until business time is past the last expected limit: what is still to come cannot be judged.</summary>
+    public async Task EveryLimitHasCome(string url)
+    {
+        using var reader = await sessions.Of(url, "zhao");
+        var last = ledger.Expected.Values.Max(expected => expected.Due);
+        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
+        while (await Now(reader) <= last)
+        {
+            await pause.WaitForNextTickAsync();
+        }
+    }
+
     /// <summary>Every limit that passed while the node was dead or busy has fired, with its legal instant, in time.</summary>
     /// <param name="ready">Business time at which the node was back; a limit that passed before could not fire earlier.</param>
     public async Task NothingPassesInSilence(string url, IReadOnlyList<DateTimeOffset> ready)

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 using Coordination.Domain.Aggregates;
 using Coordination.Grains.Alerts;
@@ -31,11 +30,10 @@ internal sealed class OwnNode : IAsyncDisposable
     public static async Task<OwnNode> Start(string clock = "2026-03-03T10:00:00+08:00", params string[] more)
     {
         var folder = Directory.CreateTempSubdirectory("coordination-node-").FullName;
-        var address = $"http://127.0.0.1:{FreePort()}";
         var app = await SiloHost.Start(
-            ["demo", "--quiet", "--fresh", "--speed", "0", "--clock", clock, "--data", folder, "--urls", address,
+            ["demo", "--quiet", "--fresh", "--speed", "0", "--clock", clock, "--data", folder, "--urls", "http://127.0.0.1:0",
                 "--Client:Build=false", "--Logging:LogLevel:Default=Warning", "--Web:WritesPerMinute=100000", "--Web:SignInsPerMinute=100000", .. more]);
-        return new OwnNode(app, folder, new Uri(address));
+        return new OwnNode(app, folder, new Uri(app.Urls.First()));
     }
 
     public async ValueTask DisposeAsync()
@@ -117,12 +115,5 @@ internal sealed class OwnNode : IAsyncDisposable
         }
 
         return entries;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
