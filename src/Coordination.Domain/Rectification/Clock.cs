@@ -43,8 +43,15 @@ public sealed record Clock
     /// <summary>Set while suspended: it does not run.</summary>
     public DateTimeOffset? FrozenSince { get; init; }
 
+    /// <summary>Of a clock that fired: what a calendar that came after says its end would have been, as last entered in the log.</summary>
+    public DateTimeOffset? Corrected { get; init; }
+
     [System.Text.Json.Serialization.JsonIgnore]
     public DateTimeOffset Due => Computed.DueAt;
+
+    /// <summary>The end on record: as corrected, else as it fired or will.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public DateTimeOffset DueOnRecord => Corrected ?? Due;
 
     [System.Text.Json.Serialization.JsonIgnore]
     public DateOnly? LastDay => Computed.LastDay;

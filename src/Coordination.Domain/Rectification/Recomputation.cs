@@ -24,7 +24,7 @@ internal static class Recomputation
         }
 
         var fired = desk.State.Passed.Values.Concat(desk.State.Provisional).Select(clock => (Old: clock, New: ClockMath.Recompute(clock, desk.Calendar)))
-            .Where(pair => pair.Old.Computed.Calendar != pair.New.Computed.Calendar && pair.Old.Due != pair.New.Due).ToImmutableArray();
+            .Where(pair => pair.Old.Computed.Calendar != pair.New.Computed.Calendar && pair.Old.DueOnRecord != pair.New.Due).ToImmutableArray();
         if (!fired.IsEmpty)
         {
             events.Add(new DeadlineCorrected([.. fired.Select(pair => Moved(pair.Old, pair.New))], reindex.Reason));
@@ -33,5 +33,5 @@ internal static class Recomputation
         return Decision.Accept(events);
     }
 
-    private static MovedDeadline Moved(Clock old, Clock fresh) => new(old.Kind, old.Due, fresh.Due, old.Computed.Calendar, fresh.Computed.Calendar);
+    private static MovedDeadline Moved(Clock old, Clock fresh) => new(old.Kind, old.DueOnRecord, fresh.Due, old.Computed.Calendar, fresh.Computed.Calendar);
 }

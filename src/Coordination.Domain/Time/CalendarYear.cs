@@ -1,3 +1,4 @@
+using System.Globalization;
 using Coordination.Domain.Aggregates;
 
 namespace Coordination.Domain.Time;
@@ -58,13 +59,15 @@ public sealed record NamedDay([property: Id(0)] DateOnly Date, [property: Id(1)]
 /// <param name="Id">Number of the order, ASCII without commas; part of the calendar text of deadlines it moved.</param>
 /// <param name="Jurisdiction">Code for which it was ordered.</param>
 /// <param name="Last">Last closed day, included.</param>
+/// <param name="Lifted">The order was taken back: its days count as if it had never been given.</param>
 [GenerateSerializer, Immutable, Alias("calendar.closure")]
 public sealed record LocalClosure(
     [property: Id(0)] string Id,
     [property: Id(1)] string Jurisdiction,
     [property: Id(2)] DateOnly First,
     [property: Id(3)] DateOnly Last,
-    [property: Id(4)] string Reason)
+    [property: Id(4)] string Reason,
+    [property: Id(5)] bool Lifted = false)
 {
     /// <summary>Longest closure one order may declare, in days: longer ones are suspensions of cases, not of the calendar.</summary>
     public const int LongestDays = 60;
@@ -76,6 +79,9 @@ public sealed record LocalClosure(
             && First <= Last && Last.DayNumber - First.DayNumber < LongestDays;
         return sound ? null : Refusals.CalendarInvalid.With("reason", $"{Id} {First:yyyy-MM-dd}/{Last:yyyy-MM-dd}");
     }
+
+    /// <summary>How a deadline names it: an order that is changed afterwards closes other days under the same number.</summary>
+    internal string Text => string.Create(CultureInfo.InvariantCulture, $"{Id}({First:yyyyMMdd}-{Last:yyyyMMdd})");
 
     internal bool Overlaps(DateOnly first, DateOnly last) => First <= last && first <= Last;
 }

@@ -45,12 +45,12 @@ public sealed partial class WorkCalendar
             : Over(_source with { Years = _source.Years.SetItem(year.Year, year) });
     }
 
-    /// <summary>The calendar with a local closure; the same id of the same jurisdiction again replaces it (each body numbers its own orders).</summary>
-    public WorkCalendar With(LocalClosure closure) =>
-        Over(_source with { Closures = [.. _source.Closures.Where(other => (other.Jurisdiction, other.Id) != (closure.Jurisdiction, closure.Id)), closure] });
-
-    /// <summary>The calendar without a closure that was lifted.</summary>
-    public WorkCalendar WithoutClosure(string id) => Over(_source with { Closures = [.. _source.Closures.Where(other => other.Id != id)] });
+    /// <summary>The calendar with a local closure; the same id of the same jurisdiction again replaces or lifts it (each body numbers its own orders).</summary>
+    public WorkCalendar With(LocalClosure closure)
+    {
+        var others = _source.Closures.Where(other => (other.Jurisdiction, other.Id) != (closure.Jurisdiction, closure.Id));
+        return Over(_source with { Closures = closure.Lifted ? [.. others] : [.. others, closure] });
+    }
 
     /// <summary>The calendar with a school term that differs from the default; the same term again replaces it.</summary>
     public WorkCalendar With(SchoolTerm term) =>
@@ -98,7 +98,7 @@ public sealed partial class WorkCalendar
 
         foreach (var closure in _closures)
         {
-            text = closure.Overlaps(first, last) ? $"{text},+{closure.Id}" : text;
+            text = closure.Overlaps(first, last) ? $"{text},+{closure.Text}" : text;
         }
 
         return (text, provisional);

@@ -47,7 +47,7 @@ public sealed record LoadCalendar([property: Id(0)] string YearJson) : Configura
 public sealed record ChangeSetting(
     [property: Id(0)] string Jurisdiction, [property: Id(1)] string Key, [property: Id(2)] DateOnly From, [property: Id(3)] string Value) : ConfigurationChange;
 
-/// <summary>Offices of a jurisdiction and of those below it are closed on some days by a local order; the same number again replaces it.</summary>
+/// <summary>Offices of a jurisdiction and of those below it are closed on some days by a local order; the same number again replaces it, or lifts it.</summary>
 [GenerateSerializer, Immutable, Alias("configuration.closure")]
 public sealed record DeclareClosure([property: Id(0)] LocalClosure Closure) : ConfigurationChange;
 

@@ -48,11 +48,12 @@ internal sealed record SettingBody(
 
 /// <param name="Id">Number of the order that closes the offices: letters, digits and hyphens.</param>
 /// <param name="Last">Last closed day, included.</param>
+/// <param name="Lifted">True takes the order back: its days count again.</param>
 internal sealed record ClosureBody(
     [property: MaxText(40), NotBlank] string Id, [property: MaxText(12), NotBlank] string Jurisdiction, DateOnly First, DateOnly Last,
-    [property: MaxText(300), NotBlank] string Reason) : Body
+    [property: MaxText(300), NotBlank] string Reason, bool Lifted = false) : Body
 {
-    public LocalClosure ToClosure() => new(Id, Jurisdiction, First, Last, Reason);
+    public LocalClosure ToClosure() => new(Id, Jurisdiction, First, Last, Reason, Lifted);
 }
 
 /// <param name="Year">Calendar year of the first day.</param>

@@ -239,6 +239,34 @@ public sealed class SideTests
     }
 
     [Fact]
+    public void Closure_OfAFiredLimitOrderedAnewForOtherDays_IsEnteredEachTime()
+    {
+        var drive = Fired(Announced.Calendar);
+        var limit = drive.State.TermClock!;
+        var order = new LocalClosure("AY-1", SmallCity.County, limit.LastDay!.Value, limit.LastDay.Value, "道路中断");
+        drive.Tick($"{limit.LastDay.Value.AddDays(1):yyyy-MM-dd}");
+        Assert.True(drive.State.IsOverdue);
+
+        foreach (var (days, expected) in new[] { (1, 1), (2, 1), (2, 0), (1, 1), (0, 1) })
+        {
+            var before = Corrections();
+            var closed = order with { Last = order.First.AddDays(days - 1) };
+            var calendar = days == 0 ? Announced.Calendar : Announced.Calendar.With(closed);
+            drive.Rules = drive.Rules with { Calendar = calendar };
+            drive.Must($"{limit.LastDay.Value.AddDays(1):yyyy-MM-dd} 09:00", "system", new Aggregates.Reindex("closure AY-1"));
+
+            Assert.Equal(before + expected, Corrections());
+            if (expected == 1)
+            {
+                var moved = drive.Event<DeadlineCorrected>().Corrected.Single(deadline => deadline.Kind == Limits.Term);
+                Assert.Equal(ClockMath.Recompute(limit, calendar.For(SmallCity.County)).Due, moved.New);
+            }
+        }
+
+        int Corrections() => drive.History.Count(recorded => recorded.Event is DeadlineCorrected corrected && corrected.Corrected.Any(moved => moved.Kind == Limits.Term));
+    }
+
+    [Fact]
     public void Settings_ChangedLater_RunningClockKeepsItsOwnVersion()
     {
         var drive = Cases.InProgress();

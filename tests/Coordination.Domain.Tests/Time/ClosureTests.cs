@@ -23,7 +23,7 @@ public class ClosureTests
     {
         var deadline = Calendar.For("512021").After(Announced.Day("2026-07-13"), Duration.WorkingDays(2));
 
-        Assert.Equal("2026v1,+FX-2026-1", deadline.Calendar);
+        Assert.Equal("2026v1,+FX-2026-1(20260714-20260719)", deadline.Calendar);
         Assert.Equal(
             [SkipKind.Closure, SkipKind.Closure, SkipKind.Closure, SkipKind.Closure, SkipKind.Weekend, SkipKind.Weekend],
             deadline.Skipped.Select(day => day.Kind));
@@ -49,8 +49,8 @@ public class ClosureTests
         Assert.Equal(Announced.Day("2026-07-13"), Calendar.For("512021").Before(Announced.Day("2026-07-20"), Duration.WorkingDays(1)));
 
     [Fact]
-    public void WithoutClosure_Lifted_CountsTheDaysAgain() =>
-        Assert.True(Calendar.WithoutClosure(Flood.Id).For("512021").IsWorkingDay(Announced.Day("2026-07-14")));
+    public void With_Lifted_CountsTheDaysAgain() =>
+        Assert.True(Calendar.With(Flood with { Lifted = true }).For("512021").IsWorkingDay(Announced.Day("2026-07-14")));
 
     [Fact]
     public void With_SameIdOfAnotherBody_LeavesTheFirstInForce()
@@ -75,12 +75,12 @@ public class ClosureTests
     {
         var calendar = Calendar.With(Flood with { Id = "FX-2", First = Announced.Day("2026-12-30"), Last = Announced.Day("2027-01-05") }).For("512021");
 
-        Assert.Equal((Announced.Day("2027-01-06"), "2026v1,2027p,+FX-2"), (calendar.After(Announced.Day("2026-12-29"), Duration.WorkingDays(1)) is var term ? term.LastDay!.Value : default, term.Calendar));
+        Assert.Equal((Announced.Day("2027-01-06"), "2026v1,2027p,+FX-2(20261230-20270105)"), (calendar.After(Announced.Day("2026-12-29"), Duration.WorkingDays(1)) is var term ? term.LastDay!.Value : default, term.Calendar));
     }
 
     [Fact]
     public void With_OnAJurisdictionsCalendar_StaysThatJurisdictions() =>
-        Assert.False(Calendar.For("512021").WithoutClosure("other").IsWorkingDay(Announced.Day("2026-07-14")));
+        Assert.False(Calendar.For("512021").With(Flood with { Id = "other", Lifted = true }).IsWorkingDay(Announced.Day("2026-07-14")));
 
     [Fact]
     public void For_TreeThatLoops_StillAnswers() =>

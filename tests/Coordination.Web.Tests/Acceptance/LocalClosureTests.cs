@@ -26,7 +26,7 @@ public class LocalClosureTests
         }
 
         var explained = await city.Get("zhao", $"/api/cases/{here}/deadlines/term");
-        Assert.Equal("2026v1,+AY-2026-1", explained.Text("calendar"));
+        Assert.Equal("2026v1,+AY-2026-1(20260309-20260311)", explained.Text("calendar"));
         Assert.Equal(
             ["2026-03-09 洪涝灾害", "2026-03-10 洪涝灾害", "2026-03-11 洪涝灾害"],
             explained.GetProperty("days").EnumerateArray().Where(day => day.Text("kind") == "Closure").Select(day => $"{day.Text("date")} {day.Text("reason")}"));
@@ -35,6 +35,22 @@ public class LocalClosureTests
         Assert.Equal((false, true), ((await city.Case(here)).GetProperty("overdue").GetBoolean(), (await city.Case(elsewhere, "op")).GetProperty("overdue").GetBoolean()));
         await city.To("2026-03-21 00:00");
         Assert.True((await city.Case(here)).GetProperty("overdue").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Closure_TakenBack_GivesTheDaysBack()
+    {
+        await using var city = await City.Start();
+        var id = await Issued(city, "zhao", Steps.School, "10 wd");
+        await Approved(city, "closures", Flood);
+        Assert.Equal("2026-03-20", (await city.Case(id, "op")).LastDay());
+
+        await Approved(city, "closures", new { id = "AY-2026-1", jurisdiction = "512021", first = "2026-03-09", last = "2026-03-11", reason = "洪水未至", lifted = true });
+
+        Assert.Equal("2026-03-17", (await city.Case(id, "op")).LastDay());
+        var moved = (await city.All("op", $"/api/cases/{id}/events")).Where(one => one.Text("type") == "case.deadlines-recomputed.v1").ToList();
+        Assert.Equal(2, moved.Count);
+        Assert.DoesNotContain("+AY", (await city.Get("zhao", $"/api/cases/{id}/deadlines/term")).Text("calendar"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -47,15 +47,15 @@ internal static partial class CaseFold
             .Select(pair => KeyValuePair.Create(pair.Key, pair.Value with { FrozenSince = Later(suspended.Since, pair.Value.From) }))),
     };
 
-    // Corrected once by one calendar: what fired keeps its instant, and remembers which calendar it has been compared with.
+    // Corrected once by one calendar: what fired keeps its instant, and remembers what it has been compared with.
     private static CaseState Settle(CaseState state, DeadlineCorrected corrected) => state with
     {
-        Provisional = [.. state.Provisional.Where(clock => !corrected.Corrected.Any(moved => moved.Kind == clock.Kind && moved.Old == clock.Due))],
+        Provisional = [.. state.Provisional.Where(clock => !corrected.Corrected.Any(moved => moved.Kind == clock.Kind && moved.Old == clock.DueOnRecord))],
         Passed = state.Passed.SetItems(
             from pair in state.Passed
-            let moved = corrected.Corrected.FirstOrDefault(moved => moved.Kind == pair.Key && moved.Old == pair.Value.Due)
+            let moved = corrected.Corrected.FirstOrDefault(moved => moved.Kind == pair.Key && moved.Old == pair.Value.DueOnRecord)
             where moved is not null
-            select KeyValuePair.Create(pair.Key, pair.Value with { Computed = pair.Value.Computed with { Calendar = moved.NewCalendar, Provisional = false } })),
+            select KeyValuePair.Create(pair.Key, pair.Value with { Corrected = moved.New, Computed = pair.Value.Computed with { Calendar = moved.NewCalendar, Provisional = false } })),
     };
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;

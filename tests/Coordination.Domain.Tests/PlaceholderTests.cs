@@ -1,7 +1,0 @@
-namespace Coordination.Domain.Tests;
-
-public class PlaceholderTests
-{
-    [Fact]
-    public void Runner_Starts() => Assert.True(true);
-}
