@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Coordination.Web;
@@ -113,9 +114,10 @@ public static class CoordinationWeb
                 options.MaximumReceiveMessageSize = 8 * 1024;
                 options.MaximumParallelInvocationsPerClient = 2;
                 options.EnableDetailedErrors = false;
+                options.AddFilter<HubErrors>();
             })
             .AddJsonProtocol(options => options.PayloadSerializerOptions = RawJson.HubOptions);
-        services.AddSingleton<PushRelay>().AddSingleton<ILivePush>(provider => provider.GetRequiredService<PushRelay>());
+        services.AddSingleton<HubErrors>().AddSingleton<PushRelay>().AddSingleton<ILivePush>(provider => provider.GetRequiredService<PushRelay>());
         services.AddSingleton(provider => new ClockBroadcast(
             provider.GetRequiredService<PushRelay>(), provider.GetRequiredService<IBusinessClock>(), provider.GetRequiredService<TimeProvider>(),
             drill: provider.GetRequiredService<IServiceProviderIsService>().IsService(typeof(Drill.IDrill))));
