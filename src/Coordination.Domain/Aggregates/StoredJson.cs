@@ -43,8 +43,30 @@ public static class StoredJson
     public static bool IsCommand(string alias) => ByAlias.TryGetValue(alias, out var type) && type.IsAssignableTo(typeof(Command));
 
     /// <summary>Reads a command or message by its alias.</summary>
-    public static T ReadTyped<T>(string alias, JsonElement body) =>
+    public static T ReadTyped<T>(string alias, Payload body) =>
         ByAlias.TryGetValue(alias, out var type) && type.IsAssignableTo(typeof(T))
-            ? (T)body.Deserialize(type, Options)!
+            ? (T)body.Read(type)
             : throw new JsonException($"'{alias}' is no {typeof(T).Name} of this release.");
+
+    /// <summary>A number at the top of an object, without reading the rest; null when it is not there.</summary>
+    public static int? NumberOf(ReadOnlySpan<byte> json, ReadOnlySpan<byte> name)
+    {
+        var reader = new Utf8JsonReader(json);
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var found = reader.ValueTextEquals(name);
+                reader.Read();
+                if (found)
+                {
+                    return reader.GetInt32();
+                }
+
+                reader.Skip();
+            }
+        }
+
+        return null;
+    }
 }

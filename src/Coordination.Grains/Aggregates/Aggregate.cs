@@ -22,6 +22,7 @@ public sealed partial class Aggregate<TState>
     private readonly ILogger _log;
     private readonly HashSet<string> _missing = new(StringComparer.Ordinal);
     private Loaded<TState>? _loaded;
+    private (TState? Of, Derived? Rows) _derived;
     private DateTimeOffset _notBefore;
 
     public Aggregate(EntityId id, IRules<TState> rules, AggregateServices services, Action<Func<Task>, TimeSpan> schedule)
@@ -132,7 +133,8 @@ public sealed partial class Aggregate<TState>
     {
         var (before, etag) = _loaded!;
         var version = before.Version + outcome.Events.Length;
-        var derived = _rules.Derive(_id, outcome.After);
+        var was = Derive(before.State);
+        var derived = Derive(outcome.After);
         var wanted = DerivedRows.Wanted(_rules, _id, outcome.After, derived, version);
         var (index, changes) = DerivedRows.Difference(wanted, before.Index);
         var head = before with { Version = version, Index = index, State = outcome.After };
@@ -159,7 +161,7 @@ public sealed partial class Aggregate<TState>
             changes.Add(RowChange.Insert(Keys.Command(_id, remember.CommandId), StoredJson.Write(new CommandRow(version, remember.BodyHash, remember.Actor.PersonId))));
         }
 
-        var outbound = Outbound(before.State, outcome, derived, version, rulebook);
+        var outbound = Outbound(before.State, was, outcome, derived, version, rulebook);
         if (outbound.Length > 0)
         {
             changes.Add(RowChange.Insert(Keys.OutboxRow(_id, version, 0), StoredJson.Write(outbound)));
@@ -187,9 +189,20 @@ public sealed partial class Aggregate<TState>
         return true;
     }
 
+    /// <summary>What follows from a state; that of the last one asked for is remembered, for the next transition begins with it.</summary>
+    private Derived Derive(TState state)
+    {
+        if (!ReferenceEquals(_derived.Of, state))
+        {
+            _derived = (state, _rules.Derive(_id, state));
+        }
+
+        return _derived.Rows!;
+    }
+
     private static int BatchRoom(int used) => Math.Max(0, 90 - used);
 
-    private ImmutableArray<OutboxEntry> Outbound(TState before, Outcome<TState> outcome, Derived derived, long version, Rulebook rulebook)
+    private ImmutableArray<OutboxEntry> Outbound(TState before, Derived was, Outcome<TState> outcome, Derived derived, long version, Rulebook rulebook)
     {
         if (outcome.Events.Length == 0)
         {
@@ -206,7 +219,7 @@ public sealed partial class Aggregate<TState>
             state = after;
         }
 
-        var references = References.Between(_id, _rules.Derive(_id, before), derived, version, rulebook.Directory);
+        var references = References.Between(_id, was, derived, version, rulebook.Directory);
         return [.. messages.Concat(references).Select(OutboxEntry.Of)];
     }
 

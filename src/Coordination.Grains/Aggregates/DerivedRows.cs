@@ -9,6 +9,7 @@ namespace Coordination.Grains.Aggregates;
 public static class DerivedRows
 {
     private static readonly ReadOnlyMemory<byte> Empty = "{}"u8.ToArray();
+    private static readonly string HashOfEmpty = ShortHash(Empty.Span);
 
     public static SortedDictionary<string, ReadOnlyMemory<byte>> Wanted<TState>(IRules<TState> rules, EntityId id, TState state, long version)
         where TState : class => Wanted(rules, id, state, rules.Derive(id, state), version);
@@ -49,7 +50,7 @@ public static class DerivedRows
         var index = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         foreach (var (key, data) in wanted)
         {
-            var hash = ShortHash(data.Span);
+            var hash = data.Equals(Empty) ? HashOfEmpty : ShortHash(data.Span);
             index.Add(key, hash);
             if (written.GetValueOrDefault(key) != hash)
             {

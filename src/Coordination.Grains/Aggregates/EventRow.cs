@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using Coordination.Domain.Aggregates;
 using Coordination.Domain.People;
 
@@ -18,12 +17,12 @@ public sealed record EventRow(string Previous, DateTimeOffset RecordedAt, Immuta
         previous,
         events[0].RecordedAt,
         [.. events.Select(recorded => new StoredEvent(
-            recorded.Version, EventNames.Of(recorded.Event), recorded.At, recorded.Actor.IsSystem ? null : recorded.Actor, recorded.CommandId, StoredJson.Element(recorded.Event)))]);
+            recorded.Version, EventNames.Of(recorded.Event), recorded.At, recorded.Actor.IsSystem ? null : recorded.Actor, recorded.CommandId, Payload.Of(recorded.Event)))]);
 
     /// <exception cref="UnknownEventException">Written by a newer release.</exception>
     public IEnumerable<Recorded> Recorded() => Events.Select(stored => new Recorded(
         stored.Version,
-        (Event)stored.Data.Deserialize(EventNames.Find(stored.Type), StoredJson.Options)!,
+        (Event)stored.Data.Read(EventNames.Find(stored.Type)),
         stored.Actor ?? Actor.System,
         stored.CommandId,
         stored.At,
@@ -32,4 +31,4 @@ public sealed record EventRow(string Previous, DateTimeOffset RecordedAt, Immuta
 
 /// <summary>One event as stored.</summary>
 /// <param name="Actor">Null for the software itself.</param>
-public sealed record StoredEvent(long Version, string Type, DateTimeOffset At, Actor? Actor, string CommandId, JsonElement Data);
+public sealed record StoredEvent(long Version, string Type, DateTimeOffset At, Actor? Actor, string CommandId, Payload Data);

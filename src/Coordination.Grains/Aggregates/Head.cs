@@ -17,9 +17,11 @@ public sealed record Head<TState>(
 public sealed record CommandRow(long Version, string BodyHash, string PersonId);
 
 /// <summary>One message in an outbox row.</summary>
-public sealed record OutboxEntry(string Target, string Lane, string Type, System.Text.Json.JsonElement Body)
+public sealed record OutboxEntry(string Target, string Lane, string Type, Payload Body)
 {
-    public static OutboxEntry Of(Message message) => message.Body is CommandMessage { Command: var command }
-        ? new(message.Target, message.Lane, StoredJson.AliasOf(command.GetType()), StoredJson.Element(command))
-        : new(message.Target, message.Lane, StoredJson.AliasOf(message.Body.GetType()), StoredJson.Element(message.Body));
+    public static OutboxEntry Of(Message message)
+    {
+        object body = message.Body is CommandMessage { Command: var command } ? command : message.Body;
+        return new(message.Target, message.Lane, StoredJson.AliasOf(body.GetType()), Payload.Of(body));
+    }
 }

@@ -23,11 +23,16 @@ internal sealed class Journal<TState>(EntityId id, IRules<TState> rules, ITableS
             return new(new(rules.StateVersion, 0, DateTimeOffset.MinValue, "", ImmutableSortedDictionary<string, string>.Empty.WithComparers(StringComparer.Ordinal), rules.Empty(id)), null);
         }
 
+        if (StoredJson.NumberOf(row.Data.Span, "stateVersion"u8) == rules.StateVersion)
+        {
+            var head = StoredJson.Read<Head<TState>>(row.Data.Span);
+            return new(head with { Index = head.Index.WithComparers(StringComparer.Ordinal) }, row.ETag);
+        }
+
+        // A snapshot of another release: its state is folded anew, the rest still holds.
         var header = StoredJson.Read<Head<JsonElement>>(row.Data.Span);
-        var state = header.StateVersion == rules.StateVersion
-            ? header.State.Deserialize<TState>(StoredJson.Options)!
-            : await Fold(header.Version);
-        return new(new(rules.StateVersion, header.Version, header.LastAt, header.Chain, header.Index.WithComparers(StringComparer.Ordinal), state), row.ETag);
+        return new(
+            new(rules.StateVersion, header.Version, header.LastAt, header.Chain, header.Index.WithComparers(StringComparer.Ordinal), await Fold(header.Version)), row.ETag);
     }
 
     /// <summary>The accepted answer to a command, if there is one.</summary>

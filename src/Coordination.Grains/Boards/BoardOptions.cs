@@ -4,7 +4,7 @@ namespace Coordination.Grains.Boards;
 public sealed class BoardOptions
 {
     /// <summary>Steps of a board are at least this far apart; the first after a quiet while goes out at once. Zero in a drill, where a step waits for its boards.</summary>
-    public TimeSpan Coalesce { get; set; } = TimeSpan.FromMilliseconds(75);
+    public TimeSpan Coalesce { get; set; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>The store is read anew this often, healing whatever hint got lost.</summary>
     public TimeSpan Rescan { get; set; } = TimeSpan.FromSeconds(30);

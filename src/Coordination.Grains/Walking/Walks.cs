@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text;
 using Coordination.Domain.Aggregates;
 using Coordination.Grains.Store;
 
@@ -17,11 +17,8 @@ public static class Walks
         RowChange.Insert(Key(id), StoredJson.Write(new WalkRow(
             id, StoredJson.AliasOf(command.GetType()), StoredJson.Element(command).GetRawText(), [.. jurisdictions], [.. kinds], 0, "", 0, 0, false, now)));
 
-    public static Command CommandOf(WalkRow walk)
-    {
-        using var body = JsonDocument.Parse(walk.CommandJson);
-        return StoredJson.ReadTyped<Command>(walk.CommandType, body.RootElement);
-    }
+    public static Command CommandOf(WalkRow walk) =>
+        StoredJson.ReadTyped<Command>(walk.CommandType, StoredJson.Read<Payload>(Encoding.UTF8.GetBytes(walk.CommandJson)));
 
     /// <summary>How far a walk is; null when there is none of this name.</summary>
     public static async Task<WalkRow?> Progress(ITableStore store, string id) =>

@@ -39,7 +39,7 @@ internal sealed class GetCaseEventsHandler(CaseReader cases, CaseHistory history
     }
 
     private static EventView View(CaseHistory.Transition row, StoredEvent stored, Eyes eyes) => new(
-        stored.Version, stored.Type, stored.At, row.Row.RecordedAt, ActorOf(stored), stored.CommandId, row.Hash, eyes.Drafts ? stored.Data : WithoutDrafts(stored.Data));
+        stored.Version, stored.Type, stored.At, row.Row.RecordedAt, ActorOf(stored), stored.CommandId, row.Hash, eyes.Drafts ? stored.Data.Json : WithoutDrafts(stored.Data.Json));
 
     private static EventActor? ActorOf(StoredEvent stored) =>
         stored.Actor is { } actor ? new EventActor(actor.PersonId, actor.Name, actor.ActingAs ?? (actor.Posts is [var only] ? only.PostId : null)) : null;

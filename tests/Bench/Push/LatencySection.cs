@@ -3,6 +3,7 @@ using Coordination.Bench.Product;
 using Coordination.Bench.Report;
 using Coordination.Domain.People;
 using Coordination.Domain.Rectification;
+using Coordination.Grains.Boards;
 using Coordination.Silo.Demo;
 
 namespace Coordination.Bench.Push;
@@ -22,7 +23,7 @@ internal sealed class LatencySection : ISection
         var table = new Table(
             $"{PerSecond} commands/s over HTTP, {Connections} browsers on the county's board, both from another process",
             "commands", "refused", "answer p50 ms", "answer p99 ms", "first browser p50 ms", "first browser p99 ms", "every browser p50 ms", "every browser p99 ms", "max ms", "never heard");
-        table.Notes.Add("From before the request is sent to the client's handler. Durable commit, board grain and the 75 ms between two steps of a board included.");
+        table.Notes.Add($"From before the request is sent to the client's handler. Durable commit, board grain and the {new BoardOptions().Coalesce.TotalMilliseconds:0} ms between two steps of a board included.");
         tables.Add(table);
         var folder = run.Folder("latency");
         var cases = await Stores.Build(folder, 0, 600, CaseClass.D);

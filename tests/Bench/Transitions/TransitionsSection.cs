@@ -11,6 +11,7 @@ namespace Coordination.Bench.Transitions;
 /// <summary>(1) Durable transitions through grains, against the same batches written straight to the same kind of store.</summary>
 internal sealed class TransitionsSection : ISection
 {
+    private static readonly TimeSpan WarmUpTime = TimeSpan.FromSeconds(15);
     private static readonly int[] Concurrency = [1, 16, 64, 256, 1024];
 
     public int Number => 1;
@@ -23,8 +24,9 @@ internal sealed class TransitionsSection : ISection
             "Commands through grains (one progress report after the other per case) against the same batches into the bare store",
             "stored cases", "concurrent cases", "commands/s", "p50 ms", "p99 ms", "commits/s", "rows/commit", "CPU µs/commit", "bare store commits/s", "bare CPU µs/commit", "ratio", "ratio of CPU");
         table.Notes.Add(
-            $"Both with `synchronous=FULL` on the same disk, one after the other at each point. Of the stored cases one in {Stores.OpenOneIn} is open, the rest is history. CPU is that of the whole process: where others are at work on the machine, it says more than the rate.");
+            $"Both with `synchronous=FULL` on the same disk, one after the other at each point. Of the stored cases one in {Stores.OpenOneIn} is open, the rest is history. CPU is that of the whole process: where others are at work on the machine, it says more than the rate. Measured after {WarmUpTime.TotalSeconds:0} s of the same work elsewhere: a node runs for months, its compiler for the first minute.");
         tables.Add(table);
+        await WarmUp(run, CaseClass.D, Workload.Progress);
         foreach (var stored in (int[])(run.Options.Quick ? [0, 100_000] : [0, 100_000, 1_000_000]))
         {
             await Series(run, table, stored, CaseClass.D, Workload.Progress, Concurrency);
@@ -35,7 +37,23 @@ internal sealed class TransitionsSection : ISection
             "stored cases", "concurrent cases", "commands/s", "p50 ms", "p99 ms", "commits/s", "rows/commit", "CPU µs/commit", "bare store commits/s", "bare CPU µs/commit", "ratio", "ratio of CPU");
         told.Notes.Add("Commits include those of alerts, inboxes and the clean-up of outboxes, as far as they fell into the time measured.");
         tables.Add(told);
+        await WarmUp(run, CaseClass.C, Workload.Extension);
         await Series(run, told, 0, CaseClass.C, Workload.Extension, [16, 256]);
+    }
+
+    /// <summary>Work that is not measured, until the compiler has optimised what is.</summary>
+    private static async Task WarmUp(Run run, CaseClass @class, Func<int, (Domain.People.Role, Domain.Aggregates.Command)> command)
+    {
+        var folder = run.Folder("warm-up");
+        var cases = await Stores.Build(folder, 0, 128, @class);
+        await using (var node = await Node.Start(folder, Stores.Morning))
+        {
+            using var stop = new CancellationTokenSource(WarmUpTime);
+            await new Workload(node, command).Drive(cases, [.. cases.Select(_ => new List<double>())], stop.Token);
+            await node.Work.WhenIdle();
+        }
+
+        Run.Remove(folder);
     }
 
     private static async Task Series(Run run, Table table, int stored, CaseClass @class, Func<int, (Domain.People.Role, Domain.Aggregates.Command)> command, int[] concurrency)

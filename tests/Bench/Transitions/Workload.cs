@@ -28,10 +28,16 @@ internal sealed class Workload(Node node, Func<int, (Role Role, Command Command)
     private async Task Drive(FilledCase filled, List<double> took, CancellationToken stop)
     {
         var grain = node.Grains.GetGrain<IAggregateGrain>(GrainId.Create("case", filled.Id.ToString()));
+        var actors = new Dictionary<Role, Actor>();
         for (var n = 0; !stop.IsCancellationRequested; n++)
         {
             var (role, what) = command(n);
-            var envelope = new CommandEnvelope(Guid.NewGuid().ToString("D"), ActorOf(role, role == Role.SCH_P ? filled.School : filled.Id.Home), what, "measured");
+            if (!actors.TryGetValue(role, out var actor))
+            {
+                actors[role] = actor = ActorOf(role, role == Role.SCH_P ? filled.School : filled.Id.Home);
+            }
+
+            var envelope = new CommandEnvelope(Guid.NewGuid().ToString("D"), actor, what, "measured");
             var began = Stopwatch.GetTimestamp();
             var outcome = await grain.Execute(envelope);
             if (outcome.Refusal is { } refusal)

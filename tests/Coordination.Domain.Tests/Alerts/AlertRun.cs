@@ -142,7 +142,7 @@ internal sealed class AlertRun
         var outcome = Transition.Execute(_rules, Id, State, State.Version, _lastAt, at, envelope, Rules());
         State = outcome.After;
         History.AddRange(outcome.Events);
-        Messages.AddRange(_rules.Messages(Id, before, outcome.After, outcome.Events, Rules()));
+        Messages.AddRange(_rules.Messages(Id, before, outcome.After, outcome.Events, Rules()).Select(Wire.Checked));
         _lastAt = outcome.Events.IsEmpty ? _lastAt : outcome.Events[^1].At;
         if (EveryoneAcknowledges)
         {

@@ -115,7 +115,7 @@ internal sealed class Drive
 
     private void Deliver(List<Message> messages, DateTimeOffset now)
     {
-        Messages.AddRange(messages);
+        Messages.AddRange(messages.Select(Wire.Checked));
         foreach (var message in messages)
         {
             switch (message.Body)
