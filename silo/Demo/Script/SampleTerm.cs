@@ -44,6 +44,7 @@ internal sealed class SampleTerm(
     private async Task Pass(Term term, CancellationToken cancel)
     {
         var (began, told) = (Stopwatch.StartNew(), 0L);
+        await Say($"The people of the sample city work through a term of {Length.TotalDays:0} days first; then the demo opens at {settings.Urls}.");
         (script.Grid, var grid) = (TimeSpan.FromMinutes(30), script.Grid);
         while (clock.Now < term.Until)
         {
@@ -52,7 +53,7 @@ internal sealed class SampleTerm(
             if (began.ElapsedMilliseconds - told > 1_500)
             {
                 told = began.ElapsedMilliseconds;
-                await Say(string.Create(CultureInfo.InvariantCulture, $"Preparing the sample term … {Beijing.Date(clock.Now):yyyy-MM-dd}, {script.Open} open cases, {script.Acts} acts"));
+                await Say(string.Create(CultureInfo.InvariantCulture, $"Preparing the sample term … {(clock.Now - term.From) / (term.Until - term.From):P0} ({Beijing.Date(clock.Now):yyyy-MM-dd}), {script.Open} open cases, {script.Acts} acts"));
             }
         }
 

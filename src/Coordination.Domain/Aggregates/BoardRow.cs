@@ -65,6 +65,12 @@ public sealed record BoardRow
     [Id(31)] public ImmutableArray<string> Told { get; init; } = [];
     /// <summary>Subject is to be seen but the row is not for the subject's own eyes (covert recheck, drafts).</summary>
     [Id(32)] public bool Covert { get; init; }
+    /// <summary>Case: who opened it or found the problem; with the two that follow, whose case it is without a board.</summary>
+    [Id(33)] public string? Finder { get; init; }
+    /// <summary>Case: ids of the named recheckers.</summary>
+    [Id(34)] public ImmutableArray<string> Recheckers { get; init; } = [];
+    /// <summary>Case against a government or a department: its code.</summary>
+    [Id(35)] public string? Unit { get; init; }
 }
 
 /// <summary>A document the software drafted and nobody has signed yet.</summary>

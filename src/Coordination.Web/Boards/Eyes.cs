@@ -29,7 +29,7 @@ internal readonly record struct Eyes(bool Drafts, bool Covert)
     public BoardRow Through(BoardRow row)
     {
         var seen = Drafts ? row : row with { Unsigned = [], PendingRung = null };
-        return Covert || !row.Covert ? seen : seen with { State = "Submitted", Holder = null, NextDue = null, NextKind = null, Covert = false };
+        return Covert || !row.Covert ? seen : seen with { State = "Submitted", Holder = null, Recheckers = [], NextDue = null, NextKind = null, Covert = false };
     }
 }
 

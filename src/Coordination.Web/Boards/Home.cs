@@ -22,6 +22,21 @@ internal static class Home
     public static string City(IDirectory directory) =>
         directory.Jurisdictions.FirstOrDefault(node => node.Level == JurisdictionLevel.City)?.Code ?? "";
 
+    /// <summary>The city of a person's home (the home itself above a city).</summary>
+    public static string CityOf(Caller caller)
+    {
+        var (home, directory) = (Of(caller), caller.Directory);
+        for (var code = home; code is not null; code = directory.Jurisdiction(code)?.Parent)
+        {
+            if (directory.Jurisdiction(code)?.Level == JurisdictionLevel.City)
+            {
+                return code;
+            }
+        }
+
+        return home;
+    }
+
     private static string? CodeOf(string scope, IDirectory directory) =>
         directory.Jurisdiction(scope)?.Code
         ?? (directory.School(scope) is { } school ? directory.BodyOf(school) : directory.Jurisdiction(scope.Split('.')[0])?.Code);

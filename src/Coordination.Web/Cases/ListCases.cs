@@ -12,10 +12,14 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Coordination.Web.Cases;
 
-/// <summary>Cases of a jurisdiction and those below it (or of one school), open ones first; ended ones when such a state is asked for.</summary>
-internal sealed record ListCases(string Jurisdiction, CaseFilter Filter, string Position, int Limit) : IUseCase<Page<BoardRow>>
+/// <summary>
+/// Cases of a jurisdiction and those below it (or of one school), open ones first; ended ones when such a state is asked for. Without
+/// either: of one's home, or, for who has no board there, one's own (<see cref="OwnCases"/>).
+/// </summary>
+/// <param name="Jurisdiction">Null for one's own.</param>
+internal sealed record ListCases(string? Jurisdiction, CaseFilter Filter, string Position, int Limit) : IUseCase<Page<BoardRow>>
 {
-    public Access Access => Access.Guarded;
+    public Access Access => Jurisdiction is null ? Access.SignedIn : Access.Guarded;
 }
 
 /// <summary>By name; null does not filter.</summary>
@@ -42,9 +46,9 @@ internal sealed class ListCasesGuard(Caller caller) : IGuard<ListCases>
                 : Refusals.NotFound);
         }
 
-        return new(caller.Directory.Jurisdiction(request.Jurisdiction) is null
-            ? Refusals.NotFound
-            : Question.Of(CaseAction.ReadBoard, SubjectFacts.Of(request.Jurisdiction), request.Jurisdiction));
+        return new(request.Jurisdiction is { } code && caller.Directory.Jurisdiction(code) is not null
+            ? Question.Of(CaseAction.ReadBoard, SubjectFacts.Of(code), code)
+            : Refusals.NotFound);
     }
 }
 
@@ -63,7 +67,7 @@ internal sealed class ListCasesHandler(ITableStore store, Caller caller) : IHand
             return Refusals.InvalidCursor;
         }
 
-        var eyes = EyesOf(request);
+        var read = Reader(request);
         var (items, seen) = (ImmutableArray.CreateBuilder<BoardRow>(), 0);
         for (; range < ranges.Length; range++, after = "")
         {
@@ -76,7 +80,7 @@ internal sealed class ListCasesHandler(ITableStore store, Caller caller) : IHand
                 {
                     seen++;
                     // The filter asks what the reader may see: nobody finds a covert recheck by looking for its state.
-                    if (RowOf(row, request.Filter) is { } found && eyes.See(found) && eyes.Through(found) is var shown && request.Filter.Fits(shown))
+                    if (RowOf(row, request.Filter) is { } found && read(found) is { } shown && request.Filter.Fits(shown))
                     {
                         items.Add(shown);
                     }
@@ -102,18 +106,31 @@ internal sealed class ListCasesHandler(ITableStore store, Caller caller) : IHand
     /// <summary>Own rows of the jurisdiction and of those below it, then what it sees of others.</summary>
     private IEnumerable<(string Partition, string Prefix)> Ranges(ListCases request)
     {
-        var codes = caller.Directory.Jurisdictions.Select(node => node.Code)
-            .Where(code => code == request.Jurisdiction || caller.Directory.IsBelow(code, request.Jurisdiction)).ToArray();
+        var top = request.Jurisdiction ?? Home.CityOf(caller);
+        var codes = caller.Directory.Jurisdictions.Select(node => node.Code).Where(code => code == top || caller.Directory.IsBelow(code, top)).ToArray();
         return request.Filter.WantsEnded
             ? codes.Select(code => (code, "done|case|"))
-            : [.. codes.Select(code => (code, Keys.Open + "case|")), (request.Jurisdiction, $"{Keys.Reference}{request.Jurisdiction}|case|")];
+            : [.. codes.Select(code => (code, Keys.Open + "case|")), (top, $"{Keys.Reference}{top}|case|")];
     }
 
-    private Eyes EyesOf(ListCases request)
+    /// <summary>How a row looks to the reader; null when it does not.</summary>
+    private Func<BoardRow, BoardRow?> Reader(ListCases request)
+    {
+        if (request.Jurisdiction is null)
+        {
+            var own = new OwnCases(caller);
+            return row => row.Kind == "case" && own.EyesOn(row) is { } mine ? mine.Through(row) : null;
+        }
+
+        var eyes = EyesOf(request, request.Jurisdiction);
+        return row => eyes.See(row) ? eyes.Through(row) : null;
+    }
+
+    private Eyes EyesOf(ListCases request, string jurisdiction)
     {
         var facts = request.Filter.School is { } id && caller.Directory.School(id) is { } school
             ? SubjectFacts.Of(school, caller.Directory.BodyOf(school))
-            : SubjectFacts.Of(request.Jurisdiction);
+            : SubjectFacts.Of(jurisdiction);
         return Eyes.Of(caller.Require, facts, caller.Directory);
     }
 
@@ -133,6 +150,27 @@ internal sealed class ListCasesHandler(ITableStore store, Caller caller) : IHand
     }
 }
 
+/// <summary>
+/// The cases of somebody without a board, row by row as the permission table has it: of the school one answers for or inspects, those one
+/// found or is named to recheck, those against the unit one answers for (domain.md 2.5 "Read a case").
+/// </summary>
+internal sealed class OwnCases(Caller caller)
+{
+    private readonly Actor _reader = caller.Require;
+
+    /// <summary>Null when the row is none of the reader's business.</summary>
+    public Eyes? EyesOn(BoardRow row)
+    {
+        var known = row.SchoolId is { } id ? caller.Directory.School(id) : null;
+        var facts = (known is not null ? SubjectFacts.Of(known, row.Owner) : SubjectFacts.Of(row.Owner) with { SubjectUnit = row.Unit }) with
+        {
+            FinderId = row.Finder,
+            RecheckerIds = row.Recheckers,
+        };
+        return Permissions.Check(_reader, CaseAction.Read, facts, caller.Directory).Granted ? Eyes.Of(_reader, facts, caller.Directory) : null;
+    }
+}
+
 /// <summary>An ended case in the shape of a list.</summary>
 internal static class EndedRow
 {
@@ -146,6 +184,7 @@ internal static class EndedRow
         Location = summary.Subject.Location,
         SchoolId = summary.Subject.SchoolId,
         SubjectName = summary.Subject.Name,
+        Unit = summary.Subject.SchoolId is null ? summary.Subject.Unit : null,
         State = summary.Outcome.ToString(),
         Class = summary.Class.ToString(),
         Pressure = summary.MaxPressure,
@@ -170,7 +209,10 @@ internal sealed class ListCasesRoutes : IRoutes
             return refusal;
         }
 
-        var owner = jurisdiction ?? (school is not null && caller.Directory.School(school) is { } known ? caller.Directory.BodyOf(known) : Home.Of(caller));
+        var owner = jurisdiction ?? (school is not null && caller.Directory.School(school) is { } known ? caller.Directory.BodyOf(known) : HomeBoard(caller));
         return new ListCases(owner, new CaseFilter(work.Value, letter.Value, school, late.Value), position.Value!, size.Value);
     }
+
+    private static string? HomeBoard(Caller caller) =>
+        Home.Of(caller) is var home && caller.Actor is { } actor && Permissions.Check(actor, CaseAction.ReadBoard, SubjectFacts.Of(home), caller.Directory).Granted ? home : null;
 }

@@ -43,6 +43,9 @@ internal static class CaseRows
             Since = state.OpenedAt,
             ChangedAt = state.ChangedAt,
             Covert = state is { Work: WorkState.Rechecking, Recheck.Mode: RecheckMode.Covert },
+            Finder = state.Finder,
+            Recheckers = state.Recheck is { } recheck ? [.. recheck.Recheckers.Select(person => person.Id)] : [],
+            Unit = state.Subject.Kind == SubjectKind.School ? null : state.Subject.Unit,
         };
     }
 
