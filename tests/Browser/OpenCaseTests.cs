@@ -16,6 +16,7 @@ public sealed class OpenCaseTests(Screen screen, Node node) : IClassFixture<Node
         await desk.SignIn("li");
         await Expect(desk["cases"]).ToBeVisibleAsync();
         await Expect(desk["nav-board"]).ToHaveCountAsync(0);
+        await Expect(desk["cases"].GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
 
         await desk.Page.Keyboard.PressAsync("c");
         await desk["open-case-send"].ClickAsync();

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Coordination.Domain.Aggregates;
 using Coordination.Domain.People;
 using Coordination.Grains.Clocks;
@@ -14,6 +15,8 @@ internal sealed partial class Outbox(EntityId id, AggregateServices services, Ac
 {
     private const int Attempts = 10;
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(3);
+    private static readonly Meter Meter = new("Coordination.Outbox");
+    private static readonly Counter<long> PutAside = Meter.CreateCounter<long>("coordination.outbox.put_aside", "{message}", "Messages nobody could understand, kept under dead|");
 
     private readonly Dictionary<string, Queue<(string Row, int Position, OutboxEntry Entry)>> _lanes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _undelivered = new(StringComparer.Ordinal);
@@ -76,7 +79,7 @@ internal sealed partial class Outbox(EntityId id, AggregateServices services, Ac
         var queue = _lanes[lane];
         while (queue.TryPeek(out var next))
         {
-            var delivery = await services.Traffic.Deliver(() => Deliver(next.Row, next.Position, next.Entry));
+            var delivery = await services.Traffic.Deliver(next.Entry.Target, () => Deliver(next.Row, next.Position, next.Entry));
             refusals += delivery == Delivery.Failed ? 1 : 0;
             if (delivery != Delivery.Done && (refusals < Attempts || !await Bury(next.Row, next.Position, next.Entry)))
             {
@@ -128,6 +131,7 @@ internal sealed partial class Outbox(EntityId id, AggregateServices services, Ac
         try
         {
             await services.Store.Commit(id.Home, [RowChange.Upsert($"dead|{row}|{position:D3}", StoredJson.Write(entry))], CommitLane.Background);
+            PutAside.Add(1);
             LogPoison(id, entry.Target, entry.Type);
             return true;
         }

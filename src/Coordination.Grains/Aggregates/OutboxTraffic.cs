@@ -10,22 +10,62 @@ public sealed class OutboxTraffic(ITableStore store)
 {
     /// <summary>Deliveries at the same time; well under what the store's queue takes of their lane.</summary>
     private const int Places = 1024;
+
+    /// <summary>Of these for one target: one that hangs keeps its callers for the 30 s until a call gives up, and must not keep everybody's places.</summary>
+    private const int PlacesOfOne = 64;
     private const int BatchRows = 90;
 
     private readonly SemaphoreSlim _places = new(Places, Places);
+    private readonly Dictionary<string, Door> _doors = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Queue<(string Row, TaskCompletionSource Done)>> _waiting = new(StringComparer.Ordinal);
 
-    internal async Task<T> Deliver<T>(Func<Task<T>> delivery)
+    internal async Task<T> Deliver<T>(string target, Func<Task<T>> delivery)
     {
-        await _places.WaitAsync();
+        var door = Approach(target);
+        await door.Places.WaitAsync();
         try
         {
-            return await delivery();
+            await _places.WaitAsync();
+            try
+            {
+                return await delivery();
+            }
+            finally
+            {
+                _places.Release();
+            }
         }
         finally
         {
-            _places.Release();
+            door.Places.Release();
+            Leave(target, door);
+        }
+    }
+
+    private Door Approach(string target)
+    {
+        lock (_lock)
+        {
+            if (!_doors.TryGetValue(target, out var door))
+            {
+                _doors[target] = door = new Door(new SemaphoreSlim(PlacesOfOne, PlacesOfOne));
+            }
+
+            door.Callers++;
+            return door;
+        }
+    }
+
+    private void Leave(string target, Door door)
+    {
+        lock (_lock)
+        {
+            if (--door.Callers == 0)
+            {
+                _doors.Remove(target);
+                door.Places.Dispose();
+            }
         }
     }
 
@@ -97,5 +137,12 @@ public sealed class OutboxTraffic(ITableStore store)
         {
             rows.Remove(lost.Conflict!);
         }
+    }
+
+    private sealed class Door(SemaphoreSlim places)
+    {
+        public SemaphoreSlim Places => places;
+
+        public int Callers { get; set; }
     }
 }

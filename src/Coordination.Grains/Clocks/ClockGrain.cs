@@ -17,13 +17,20 @@ internal sealed partial class ClockGrain(
     private const int SlowSlots = 8;
     private const int FailuresUntilSlow = 5;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
+    /// <summary>System time a scan waits for those it called. Who takes longer answers later: one grain that hangs must not hold up the county.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan[] Again = [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(45), TimeSpan.FromMinutes(1)];
     private static readonly Meter Meter = new("Coordination.Clock");
     private static readonly Histogram<double> Lateness = Meter.CreateHistogram<double>("coordination.clock.lateness", "s", "Business time between a due instant and the poke");
 
+    private static readonly Counter<long> Stuck = Meter.CreateCounter<long>("coordination.clock.stuck", "{owner}", "Owners of a due deadline that failed five times in a row");
+
     private readonly Dictionary<EntityId, (int Failures, DateTimeOffset NotBefore)> _failing = [];
-    private readonly HashSet<EntityId> _slow = [];
+    private readonly HashSet<EntityId> _poked = [];
+    private readonly HashSet<EntityId> _draining = [];
     private readonly SemaphoreSlim _slots = new(Slots);
+    private int _slow;
     private HashSet<string> _outboxSeen = new(StringComparer.Ordinal);
     private DateTimeOffset _outboxSwept;
     private DateTimeOffset? _firstDue;
@@ -90,7 +97,7 @@ internal sealed partial class ClockGrain(
             var due = rows.Select(row => Keys.ParseDue(row.Key)).ToList();
             _firstDue = first ??= due[0].Due;
             var pokes = due.Where(row => row.Due <= now && seen.Add(row.Owner) && MayPoke(row.Owner)).Select(row => Poke(row.Owner, row.Due, now)).ToList();
-            await Task.WhenAll(pokes);
+            await Answered(pokes);
             if (due.Find(row => row.Due > now) is { Owner.Home: not null } next)
             {
                 Wake(next.Due);
@@ -104,7 +111,7 @@ internal sealed partial class ClockGrain(
     }
 
     private bool MayPoke(EntityId owner) =>
-        !_slow.Contains(owner) && (!_failing.TryGetValue(owner, out var failing) || failing.NotBefore <= system.GetUtcNow());
+        !_poked.Contains(owner) && (!_failing.TryGetValue(owner, out var failing) || failing.NotBefore <= system.GetUtcNow());
 
     private Task Poke(EntityId owner, DateTimeOffset due, DateTimeOffset now)
     {
@@ -113,8 +120,8 @@ internal sealed partial class ClockGrain(
             return PokeIn(_slots, owner, due, now);
         }
 
-        // The slow lane is not waited for: a poison owner must not hold up the county.
-        if (_slow.Count < SlowSlots && _slow.Add(owner))
+        // Owners that keep failing have a few places of their own and are not waited for.
+        if (_slow < SlowSlots)
         {
             PokeSlowly(owner, due, now).Ignore();
         }
@@ -124,13 +131,15 @@ internal sealed partial class ClockGrain(
 
     private async Task PokeSlowly(EntityId owner, DateTimeOffset due, DateTimeOffset now)
     {
+        _slow++;
         using var alone = new SemaphoreSlim(1);
         await PokeIn(alone, owner, due, now);
-        _slow.Remove(owner);
+        _slow--;
     }
 
     private async Task PokeIn(SemaphoreSlim slots, EntityId owner, DateTimeOffset due, DateTimeOffset now)
     {
+        _poked.Add(owner);
         await slots.WaitAsync();
         try
         {
@@ -145,6 +154,7 @@ internal sealed partial class ClockGrain(
             Wake(clock.Now + Again[0] * Math.Max(1, clock.Speed));
             if (failures == FailuresUntilSlow)
             {
+                Stuck.Add(1);
                 LogStuck(error, owner, due);
             }
             else
@@ -155,7 +165,15 @@ internal sealed partial class ClockGrain(
         finally
         {
             slots.Release();
+            _poked.Remove(owner);
         }
+    }
+
+    private async Task Answered(IEnumerable<Task> calls)
+    {
+        using var enough = new CancellationTokenSource();
+        await Task.WhenAny(Task.WhenAll(calls), Task.Delay(Patience, system, enough.Token));
+        await enough.CancelAsync();
     }
 
     /// <summary>An outbox row that was there at the last sweep too is older than ten seconds: its owner is asleep or in trouble.</summary>
@@ -170,16 +188,23 @@ internal sealed partial class ClockGrain(
         var rows = await store.Scan(this.GetPrimaryKeyString(), Keys.Outbox, Keys.End(Keys.Outbox), PageSize);
         var old = rows.Where(row => _outboxSeen.Contains(row.Key)).Select(row => EntityId.Parse(row.Key.Split('|')[2])).ToHashSet();
         _outboxSeen = rows.Select(row => row.Key).ToHashSet(StringComparer.Ordinal);
-        foreach (var owner in old.Take(SlowSlots * 8))
+        await Answered(old.Where(owner => !_draining.Contains(owner)).Take(SlowSlots * 8 - _draining.Count).Select(Drain).ToList());
+    }
+
+    private async Task Drain(EntityId owner)
+    {
+        _draining.Add(owner);
+        try
         {
-            try
-            {
-                await GrainFactory.GetGrain<IAggregateGrain>(GrainId.Create(EntityKinds.Word(owner.Kind), owner.ToString())).Drain();
-            }
-            catch (Exception error)
-            {
-                LogFailed(error, owner, 1);
-            }
+            await GrainFactory.GetGrain<IAggregateGrain>(GrainId.Create(EntityKinds.Word(owner.Kind), owner.ToString())).Drain();
+        }
+        catch (Exception error)
+        {
+            LogFailed(error, owner, 1);
+        }
+        finally
+        {
+            _draining.Remove(owner);
         }
     }
 

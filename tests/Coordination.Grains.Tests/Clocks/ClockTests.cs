@@ -13,6 +13,9 @@ public sealed class ClockTests
     /// <summary>A round may be one that had begun before the pauses were over.</summary>
     private const int MostRounds = 20;
 
+    /// <summary>A call that hangs is given up by the runtime after 30 s; whoever waited for it is free only then.</summary>
+    private static readonly TimeSpan BeforeTheCallGivesUp = TimeSpan.FromSeconds(20);
+
     [Fact]
     public async Task Ping_OfAClockAfterALongSilence_FiresWithTheLegalInstant()
     {
@@ -114,6 +117,39 @@ public sealed class ClockTests
         await overdue;
 
         Assert.Equal(6, Volatile.Read(ref pokes));
+        Assert.Contains(await world.Events(other), recorded => recorded.Event is CaseOverdue && recorded.At == due);
+        never.SetResult();
+    }
+
+    [Fact]
+    public async Task Scan_WithAnOwnerThatHangsFromTheFirst_FiresTheOthersMeanwhile()
+    {
+        var stuck = CaseId("stuck");
+        var (hanging, never) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var world = await Start(async call =>
+        {
+            if (call.MethodName is "Settle" or "Words" or "Drain" && call.TargetId.Key.ToString() == stuck.ToString())
+            {
+                hanging.TrySetResult();
+                await never.Task;
+            }
+
+            await call.Invoke();
+        });
+        await world.InProgress("stuck");
+        var other = await world.InProgressAt("other", "2026-04-07");
+        var clock = world.Grains.GetGrain<IClockGrain>(County);
+        world.Clock.Now = T("2026-04-04");
+        await clock.Ping();
+        await hanging.Task.WaitAsync(Patience, TestContext.Current.CancellationToken);
+
+        var due = (await world.State(other)).TermClock!.Due;
+        var overdue = world.Store.Next(call => call.Committed && call.Touches($"case|{other}|e|"));
+        world.Clock.Now = due;
+        await clock.Hint(due);
+        await overdue.WaitAsync(BeforeTheCallGivesUp, TestContext.Current.CancellationToken);
+
+        Assert.False(never.Task.IsCompleted);
         Assert.Contains(await world.Events(other), recorded => recorded.Event is CaseOverdue && recorded.At == due);
         never.SetResult();
     }
