@@ -17,9 +17,18 @@ namespace Coordination.Web.Cases;
 /// either: of one's home, or, for who has no board there, one's own (<see cref="OwnCases"/>).
 /// </summary>
 /// <param name="Jurisdiction">Null for one's own.</param>
-internal sealed record ListCases(string? Jurisdiction, CaseFilter Filter, string Position, int Limit) : IUseCase<Page<BoardRow>>
+internal sealed record ListCases(string? Jurisdiction, CaseFilter Filter, CaseOrder Order, string Position, int Limit) : IUseCase<Page<BoardRow>>
 {
     public Access Access => Jurisdiction is null ? Access.SignedIn : Access.Guarded;
+}
+
+/// <summary>How a list is sorted.</summary>
+internal enum CaseOrder
+{
+    /// <summary>As the rows lie: by jurisdiction and id. Pages cost the same wherever they are.</summary>
+    Id,
+    /// <summary>By the next deadline, the longest overdue first; those that wait for none last.</summary>
+    Due,
 }
 
 /// <summary>By name; null does not filter.</summary>
@@ -58,7 +67,74 @@ internal sealed class ListCasesHandler(ITableStore store, Caller caller) : IHand
     private const int Budget = 5_000;
     private const int ScanPage = 500;
 
+    // A sorted page reads everything that could be on it: enough for a city. A province gets its pages unsorted.
+    private const int MostSorted = 20_000;
+
+    // Of a sorted list; a list goes on in the order in which it began.
+    private const string SortedCursor = "due~";
+
     public async Task<Answer<Page<BoardRow>>> Handle(ListCases request, CancellationToken cancellationToken)
+    {
+        var sorted = request.Position.Length == 0
+            ? request is { Order: CaseOrder.Due, Filter.WantsEnded: false }
+            : request.Position.StartsWith(SortedCursor, StringComparison.Ordinal);
+        return (sorted ? await ByDue(request, cancellationToken) : null) ?? await ById(request, cancellationToken);
+    }
+
+    /// <returns>Null when there is too much to sort, and nothing has been shown yet.</returns>
+    private async Task<Answer<Page<BoardRow>>?> ByDue(ListCases request, CancellationToken cancel)
+    {
+        if (!TryMark(request.Position, out var mark))
+        {
+            return Refusals.InvalidCursor;
+        }
+
+        var (read, seen, rest) = (Reader(request), 0, new List<(DateTimeOffset Due, BoardRow Row)>());
+        foreach (var (partition, prefix) in Ranges(request))
+        {
+            await foreach (var row in store.ScanPrefix(partition, prefix, ScanPage, cancel))
+            {
+                if (++seen > MostSorted && request.Position.Length == 0)
+                {
+                    return null;
+                }
+
+                if (RowOf(row, request.Filter) is { } found && read(found) is { } shown && request.Filter.Fits(shown))
+                {
+                    var due = shown.NextDue ?? DateTimeOffset.MaxValue;
+                    if (due > mark.Due || (due == mark.Due && string.CompareOrdinal(shown.Id, mark.Id) > 0))
+                    {
+                        rest.Add((due, shown));
+                    }
+                }
+            }
+        }
+
+        var page = rest.OrderBy(item => item.Due).ThenBy(item => item.Row.Id, StringComparer.Ordinal).Take(request.Limit).ToList();
+        var next = page.Count < rest.Count ? Paging.Seal(string.Create(CultureInfo.InvariantCulture, $"{SortedCursor}{page[^1].Due.UtcTicks}~{page[^1].Row.Id}")) : null;
+        return new Page<BoardRow>([.. page.Select(item => item.Row)], next);
+    }
+
+    /// <summary>The last row of the page before.</summary>
+    private static bool TryMark(string position, out (DateTimeOffset Due, string Id) mark)
+    {
+        mark = (DateTimeOffset.MinValue, "");
+        if (position.Length == 0)
+        {
+            return true;
+        }
+
+        var parts = position[SortedCursor.Length..].Split('~', 2);
+        if (parts.Length != 2 || !long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) || ticks > DateTimeOffset.MaxValue.UtcTicks)
+        {
+            return false;
+        }
+
+        mark = (new DateTimeOffset(ticks, TimeSpan.Zero), parts[1]);
+        return true;
+    }
+
+    private async Task<Answer<Page<BoardRow>>> ById(ListCases request, CancellationToken cancellationToken)
     {
         var ranges = Ranges(request).ToArray();
         var (range, after) = Split(request.Position);
@@ -108,9 +184,11 @@ internal sealed class ListCasesHandler(ITableStore store, Caller caller) : IHand
     {
         var top = request.Jurisdiction ?? Home.CityOf(caller);
         var codes = caller.Directory.Jurisdictions.Select(node => node.Code).Where(code => code == top || caller.Directory.IsBelow(code, top)).ToArray();
+        // One's own case may be at home above the city, and is known here only to the county that concerns it.
+        var referring = request.Jurisdiction is null ? codes : [top];
         return request.Filter.WantsEnded
             ? codes.Select(code => (code, "done|case|"))
-            : [.. codes.Select(code => (code, Keys.Open + "case|")), (top, $"{Keys.Reference}{top}|case|")];
+            : [.. codes.Select(code => (code, Keys.Open + "case|")), .. referring.Select(code => (code, $"{Keys.Reference}{code}|case|"))];
     }
 
     /// <summary>How a row looks to the reader; null when it does not.</summary>
@@ -118,8 +196,8 @@ internal sealed class ListCasesHandler(ITableStore store, Caller caller) : IHand
     {
         if (request.Jurisdiction is null)
         {
-            var own = new OwnCases(caller);
-            return row => row.Kind == "case" && own.EyesOn(row) is { } mine ? mine.Through(row) : null;
+            var (own, listed) = (new OwnCases(caller), new HashSet<string>(StringComparer.Ordinal));
+            return row => row.Kind == "case" && own.EyesOn(row) is { } mine && listed.Add(row.Id) ? mine.Through(row) : null;
         }
 
         var eyes = EyesOf(request, request.Jurisdiction);
@@ -150,67 +228,25 @@ internal sealed class ListCasesHandler(ITableStore store, Caller caller) : IHand
     }
 }
 
-/// <summary>
-/// The cases of somebody without a board, row by row as the permission table has it: of the school one answers for or inspects, those one
-/// found or is named to recheck, those against the unit one answers for (domain.md 2.5 "Read a case").
-/// </summary>
-internal sealed class OwnCases(Caller caller)
-{
-    private readonly Actor _reader = caller.Require;
-
-    /// <summary>Null when the row is none of the reader's business.</summary>
-    public Eyes? EyesOn(BoardRow row)
-    {
-        var known = row.SchoolId is { } id ? caller.Directory.School(id) : null;
-        var facts = (known is not null ? SubjectFacts.Of(known, row.Owner) : SubjectFacts.Of(row.Owner) with { SubjectUnit = row.Unit }) with
-        {
-            FinderId = row.Finder,
-            RecheckerIds = row.Recheckers,
-        };
-        return Permissions.Check(_reader, CaseAction.Read, facts, caller.Directory).Granted ? Eyes.Of(_reader, facts, caller.Directory) : null;
-    }
-}
-
-/// <summary>An ended case in the shape of a list.</summary>
-internal static class EndedRow
-{
-    public static BoardRow Of(CaseSummary summary) => new()
-    {
-        Kind = "case",
-        Id = summary.Id,
-        Number = summary.Number,
-        Title = summary.Title,
-        Owner = summary.Owner,
-        Location = summary.Subject.Location,
-        SchoolId = summary.Subject.SchoolId,
-        SubjectName = summary.Subject.Name,
-        Unit = summary.Subject.SchoolId is null ? summary.Subject.Unit : null,
-        State = summary.Outcome.ToString(),
-        Class = summary.Class.ToString(),
-        Pressure = summary.MaxPressure,
-        Since = summary.OpenedAt,
-        ChangedAt = summary.EndedAt,
-    };
-}
-
 internal sealed class ListCasesRoutes : IRoutes
 {
     public void Map(IEndpointRouteBuilder app) =>
-        app.MapGet("/api/cases", (string? jurisdiction, string? state, string? @class, string? school, string? overdue, string? cursor, string? limit, Exchange exchange) =>
-                exchange.Ask<Page<BoardRow>, ListCases>(Parse(exchange.Caller, jurisdiction, state, @class, school, overdue, cursor, limit)))
+        app.MapGet("/api/cases", (string? jurisdiction, string? state, string? @class, string? school, string? overdue, string? sort, string? cursor, string? limit, Exchange exchange) =>
+                exchange.Ask<Page<BoardRow>, ListCases>(Parse(exchange.Caller, jurisdiction, state, @class, school, overdue, sort, cursor, limit)))
             .WithName("list-cases").WithTags("cases").Produces<Page<BoardRow>>();
 
-    private static Answer<ListCases> Parse(Caller caller, string? jurisdiction, string? state, string? @class, string? school, string? overdue, string? cursor, string? limit)
+    private static Answer<ListCases> Parse(Caller caller, string? jurisdiction, string? state, string? @class, string? school, string? overdue, string? sort, string? cursor, string? limit)
     {
         var (size, position) = (Paging.Limit(limit), Paging.Open(cursor));
         var (work, letter, late) = (Query.Word<WorkState>("state", state), Query.Word<CaseClass>("class", @class), Query.Flag("overdue", overdue));
-        if ((size.Refusal ?? position.Refusal ?? work.Refusal ?? letter.Refusal ?? late.Refusal) is { } refusal)
+        var order = Query.Word<CaseOrder>("sort", sort);
+        if ((size.Refusal ?? position.Refusal ?? work.Refusal ?? letter.Refusal ?? late.Refusal ?? order.Refusal) is { } refusal)
         {
             return refusal;
         }
 
         var owner = jurisdiction ?? (school is not null && caller.Directory.School(school) is { } known ? caller.Directory.BodyOf(known) : HomeBoard(caller));
-        return new ListCases(owner, new CaseFilter(work.Value, letter.Value, school, late.Value), position.Value!, size.Value);
+        return new ListCases(owner, new CaseFilter(work.Value, letter.Value, school, late.Value), order.Value ?? CaseOrder.Id, position.Value!, size.Value);
     }
 
     private static string? HomeBoard(Caller caller) =>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Coordination.Web.Tests.Fixture;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Coordination.Web.Tests.Acceptance;

@@ -45,7 +45,10 @@ public class LocalClosureTests
         await Approved(city, "closures", Flood);
         Assert.Equal("2026-03-20", (await city.Case(id, "op")).LastDay());
 
-        await Approved(city, "closures", new { id = "AY-2026-1", jurisdiction = "512021", first = "2026-03-09", last = "2026-03-11", reason = "洪水未至", lifted = true });
+        var lifted = new { id = "AY-2026-1", jurisdiction = "512021", first = "2026-03-09", last = "2026-03-11", reason = "洪水未至", lifted = true };
+        await city.Refused("offh", "/api/configuration/closures", lifted with { id = "AY-2026-01" }, "NOT_FOUND");
+        await city.Refused("offh", "/api/configuration/closures", lifted with { jurisdiction = "512022" }, "NOT_FOUND");
+        await Approved(city, "closures", lifted);
 
         Assert.Equal("2026-03-17", (await city.Case(id, "op")).LastDay());
         var moved = (await city.All("op", $"/api/cases/{id}/events")).Where(one => one.Text("type") == "case.deadlines-recomputed.v1").ToList();

@@ -1,8 +1,6 @@
 using System.Text.Json;
-using System.Threading.Channels;
 using Coordination.Web.Tests.Fixture;
 using Microsoft.AspNetCore.SignalR;
-using Microsoft.AspNetCore.SignalR.Client;
 
 namespace Coordination.Web.Tests.Api;
 
@@ -87,51 +85,5 @@ public class LiveTests(Node node)
         using var nobody = node.Anonymous();
 
         await Assert.ThrowsAsync<HttpRequestException>(() => Live.Connect(node, nobody));
-    }
-
-    private sealed class Live : IAsyncDisposable
-    {
-        private readonly HubConnection _hub;
-        private readonly Channel<(string Method, JsonElement Body)> _heard = Channel.CreateUnbounded<(string, JsonElement)>();
-
-        private Live(HubConnection hub)
-        {
-            _hub = hub;
-            foreach (var method in new[] { "boardChanged", "inboxChanged", "alertRaised", "clock" })
-            {
-                hub.On<JsonElement>(method, body => _heard.Writer.TryWrite((method, body)));
-            }
-        }
-
-        public static async Task<Live> Connect(Node node, Person person)
-        {
-            var hub = new HubConnectionBuilder()
-                .WithUrl(new Uri(node.Address, "/hubs/live"), options => options.AccessTokenProvider = () => Task.FromResult(person.Token))
-                .Build();
-            var live = new Live(hub);
-            await hub.StartAsync(TestContext.Current.CancellationToken);
-            return live;
-        }
-
-        public Task<JsonElement> Subscribe(string scope, string? since = null) =>
-            _hub.InvokeAsync<JsonElement>("Subscribe", scope, since, TestContext.Current.CancellationToken);
-
-        /// <summary>The next message of a kind that fits; fails when none comes within a minute.</summary>
-        public async Task<JsonElement> Next(string method, Func<JsonElement, bool> fits)
-        {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-            limit.CancelAfter(TimeSpan.FromMinutes(1));
-            await foreach (var (heard, body) in _heard.Reader.ReadAllAsync(limit.Token))
-            {
-                if (heard == method && fits(body))
-                {
-                    return body;
-                }
-            }
-
-            throw new InvalidOperationException("The connection ended.");
-        }
-
-        public ValueTask DisposeAsync() => _hub.DisposeAsync();
     }
 }

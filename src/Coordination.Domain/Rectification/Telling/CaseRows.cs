@@ -103,7 +103,7 @@ internal static class CaseRows
         var summary = new CaseSummary(
             state.Id, state.Number ?? state.Papers.FirstOrDefault(paper => paper.Kind == DocumentKinds.Notice)?.Number, state.Work, state.Class, state.Title, state.Subject,
             state.Owner, state.OpenedAt, state.EndedAt!.Value, state.Ladder.Max, state.WasOverdue, state.DaysLate, state.Returns, state.Ladder.Supervisions,
-            state.Ladder.Interviews, state.Ladder.Circulars, state.Reopened);
+            state.Ladder.Interviews, state.Ladder.Circulars, state.Reopened, state.Finder);
         return new DoneRow(Beijing.Date(state.EndedAt.Value), JsonSerializer.Serialize(summary, StoredJson.Options));
     }
 }
@@ -111,4 +111,4 @@ internal static class CaseRows
 /// <summary>An ended case as history and statistics keep it.</summary>
 public sealed record CaseSummary(
     string Id, string? Number, WorkState Outcome, CaseClass Class, string Title, CaseSubject Subject, string Owner, DateTimeOffset OpenedAt, DateTimeOffset EndedAt,
-    int MaxPressure, bool WasOverdue, int DaysLate, int Returns, int Supervisions, int Interviews, int Circulars, bool Reopened);
+    int MaxPressure, bool WasOverdue, int DaysLate, int Returns, int Supervisions, int Interviews, int Circulars, bool Reopened, string? Finder = null);
