@@ -33,5 +33,5 @@ internal static class Recomputation
         return Decision.Accept(events);
     }
 
-    private static MovedDeadline Moved(Clock old, Clock fresh) => new(old.Kind, old.DueOnRecord, fresh.Due, old.Computed.Calendar, fresh.Computed.Calendar);
+    private static MovedDeadline Moved(Clock old, Clock fresh) => new(old.Kind, old.DueOnRecord, fresh.Due, old.Computed.Calendar, fresh.Computed.Calendar, fresh.Computed.Provisional);
 }

@@ -23,6 +23,9 @@ public sealed partial class WorkCalendar
     /// <summary>Years in force, by year.</summary>
     public IEnumerable<CalendarYear> Years => _source.Years.Values.OrderBy(year => year.Year);
 
+    /// <summary>Closures in force, of all jurisdictions.</summary>
+    public ImmutableArray<LocalClosure> Closures => _source.Closures;
+
     /// <summary>Whether the year's calendar has been announced and loaded (AL-48 asks on 1 December about the next year).</summary>
     public bool IsLoaded(int year) => _source.Years.ContainsKey(year);
 

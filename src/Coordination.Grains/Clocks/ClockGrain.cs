@@ -23,11 +23,11 @@ internal sealed partial class ClockGrain(
     private static readonly TimeSpan[] Again = [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(45), TimeSpan.FromMinutes(1)];
     private static readonly Meter Meter = new("Coordination.Clock");
     private static readonly Histogram<double> Lateness = Meter.CreateHistogram<double>("coordination.clock.lateness", "s", "Business time between a due instant and the poke");
-
     private static readonly Counter<long> Stuck = Meter.CreateCounter<long>("coordination.clock.stuck", "{owner}", "Owners of a due deadline that failed five times in a row");
 
     private readonly Dictionary<EntityId, (int Failures, DateTimeOffset NotBefore)> _failing = [];
     private readonly HashSet<EntityId> _poked = [];
+    private readonly HashSet<EntityId> _missed = [];
     private readonly HashSet<EntityId> _draining = [];
     private readonly SemaphoreSlim _slots = new(Slots);
     private int _slow;
@@ -110,8 +110,17 @@ internal sealed partial class ClockGrain(
         _firstDue = first;
     }
 
-    private bool MayPoke(EntityId owner) =>
-        !_poked.Contains(owner) && (!_failing.TryGetValue(owner, out var failing) || failing.NotBefore <= system.GetUtcNow());
+    private bool MayPoke(EntityId owner)
+    {
+        if (_poked.Contains(owner))
+        {
+            // Busy with an older poke, as of an older instant: looked at again as soon as that is over.
+            _missed.Add(owner);
+            return false;
+        }
+
+        return !_failing.TryGetValue(owner, out var failing) || failing.NotBefore <= system.GetUtcNow();
+    }
 
     private Task Poke(EntityId owner, DateTimeOffset due, DateTimeOffset now)
     {
@@ -166,6 +175,10 @@ internal sealed partial class ClockGrain(
         {
             slots.Release();
             _poked.Remove(owner);
+            if (_missed.Remove(owner))
+            {
+                Wake(clock.Now);
+            }
         }
     }
 

@@ -63,6 +63,11 @@ internal sealed class ConfigurationGrain(ITableStore store, IRulebooks rulebooks
             return (Refusals.WrongState.With("state", proposal.Status), []);
         }
 
+        if (proposal.Change is DeclareClosure { Closure: var closure } && NotInForce(closure) is { } gone)
+        {
+            return (gone, []);
+        }
+
         var version = await RulesVersion.Read(store);
         return (null,
         [
@@ -191,10 +196,14 @@ internal sealed class ConfigurationGrain(ITableStore store, IRulebooks rulebooks
         LoadCalendar load => CheckYear(load),
         ChangeSetting setting => Settings.Check(setting.Key, setting.Value)
             ?? Unknown(setting.Jurisdiction),
-        DeclareClosure { Closure: var closure } => closure.Check() ?? Unknown(closure.Jurisdiction),
+        DeclareClosure { Closure: var closure } => closure.Check() ?? Unknown(closure.Jurisdiction) ?? NotInForce(closure),
         SetSchoolTerm { Term: var term } => term.Check() ?? Unknown(term.Jurisdiction),
         _ => throw new InvalidOperationException($"No rule for {change.GetType().Name}."),
     };
+
+    /// <summary>Only an order that is in force can be taken back: a wrong number must not look like success.</summary>
+    private Refusal? NotInForce(LocalClosure closure) =>
+        closure.Lifted && !rulebooks.Current.Calendar.Closures.Any(other => (other.Jurisdiction, other.Id) == (closure.Jurisdiction, closure.Id)) ? Refusals.NotFound : null;
 
     private Refusal? Unknown(string jurisdiction) => rulebooks.Current.Directory.Jurisdiction(jurisdiction) is null ? Refusals.NotFound : null;
 

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Coordination.Web.Push;
 
 /// <summary>
-/// Logs what went wrong in the hub. SignalR's own dispatcher logs a refusal like a defect, so its word is not taken (see the
-/// settings of logging); a refusal is an answer and no error.
+/// Logs what goes wrong in a method of the hub. SignalR's own dispatcher, which logs a refusal like a defect, is silenced in the
+/// settings of logging; a refusal is an answer and no error.
 /// </summary>
 internal sealed partial class HubErrors(ILogger<LiveHub> log) : IHubFilter
 {

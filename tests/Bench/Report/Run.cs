@@ -17,8 +17,10 @@ internal sealed class Run(Options options)
 
     public async Task Measure(ISection section)
     {
+        // What sections before have left behind is not this one's to clear up.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         var load = Machine.Load();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"({section.Number}) {section.Title}  [load {load:0.0}]"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"({section.Number}) {section.Title}  [load {load:0.0}, heap {GC.GetTotalMemory(false) >> 20} MiB]"));
         var watch = Stopwatch.StartNew();
         var tables = new List<Table>();
         string? failure = null;

@@ -45,4 +45,5 @@ public sealed record DeadlineRecomputed(ImmutableArray<MovedDeadline> Moved, str
 [EventName("case.deadline-corrected.v1")]
 public sealed record DeadlineCorrected(ImmutableArray<MovedDeadline> Corrected, string Reason) : CaseEvent;
 
-public sealed record MovedDeadline(string Kind, DateTimeOffset Old, DateTimeOffset New, string OldCalendar, string NewCalendar);
+/// <param name="Provisional">The new calendar too has a year that was not announced yet.</param>
+public sealed record MovedDeadline(string Kind, DateTimeOffset Old, DateTimeOffset New, string OldCalendar, string NewCalendar, bool Provisional = false);

@@ -47,16 +47,17 @@ internal static partial class CaseFold
             .Select(pair => KeyValuePair.Create(pair.Key, pair.Value with { FrozenSince = Later(suspended.Since, pair.Value.From) }))),
     };
 
-    // Corrected once by one calendar: what fired keeps its instant, and remembers what it has been compared with.
+    // What fired keeps its instant, and remembers what it has been compared with: a calendar to come may correct it again.
     private static CaseState Settle(CaseState state, DeadlineCorrected corrected) => state with
     {
-        Provisional = [.. state.Provisional.Where(clock => !corrected.Corrected.Any(moved => moved.Kind == clock.Kind && moved.Old == clock.DueOnRecord))],
-        Passed = state.Passed.SetItems(
-            from pair in state.Passed
-            let moved = corrected.Corrected.FirstOrDefault(moved => moved.Kind == pair.Key && moved.Old == pair.Value.DueOnRecord)
-            where moved is not null
-            select KeyValuePair.Create(pair.Key, pair.Value with { Corrected = moved.New, Computed = pair.Value.Computed with { Calendar = moved.NewCalendar, Provisional = false } })),
+        Provisional = [.. state.Provisional.Select(clock => Settle(clock, corrected))],
+        Passed = state.Passed.SetItems(state.Passed.Select(pair => KeyValuePair.Create(pair.Key, Settle(pair.Value, corrected)))),
     };
+
+    private static Clock Settle(Clock clock, DeadlineCorrected corrected) =>
+        corrected.Corrected.FirstOrDefault(moved => moved.Kind == clock.Kind && moved.Old == clock.DueOnRecord) is { } moved
+            ? clock with { Corrected = moved.New, Computed = clock.Computed with { Calendar = moved.NewCalendar, Provisional = moved.Provisional } }
+            : clock;
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 }
