@@ -38,7 +38,7 @@ describe('queue', () => {
     ]
     expect(ids(sortQueue(rows))).toEqual(['past', 'soon', 'later'])
   })
-  it('puts overdue cases before everything else, the longest overdue at the top', () => {
+  it('puts what is longest past at the top, whatever it is, and what stands still at the end', () => {
     const rows = [
       row({ id: 'soon', nextDue: '2026-04-04T09:00:00+08:00' }),
       row({ id: 'overdue', overdue: true, nextKind: 'term', nextDue: '2026-04-04T00:00:00+08:00' }),
@@ -46,7 +46,7 @@ describe('queue', () => {
       row({ id: 'stopped', overdue: true, suspended: true, nextDue: '2026-01-01T00:00:00+08:00' }),
       row({ id: 'longest', overdue: true, nextKind: 'term', nextDue: '2026-03-20T00:00:00+08:00' }),
     ]
-    expect(ids(sortQueue(rows))).toEqual(['longest', 'overdue', 'unsigned', 'soon', 'stopped'])
+    expect(ids(sortQueue(rows))).toEqual(['unsigned', 'longest', 'overdue', 'soon', 'stopped'])
   })
   it('compares instants, not texts', () => {
     const rows = [

@@ -40,6 +40,18 @@ describe('business clock', () => {
 })
 
 describe('held list', () => {
+  it('takes the first rows in although it is held: nothing can jump in an empty list', async () => {
+    const source = ref<{ id: string }[]>([])
+    const list = useHeldList(source, ref(7))
+    list.held.value = true
+    await nextTick()
+    source.value = [{ id: 'a' }, { id: 'b' }]
+    await nextTick()
+    expect(list.shown.value.map((row) => row.id)).toEqual(['a', 'b'])
+    source.value = [{ id: 'c' }, { id: 'a' }, { id: 'b' }]
+    await nextTick()
+    expect(list.shown.value.map((row) => row.id)).toEqual(['a', 'b'])
+  })
   it('keeps its order while held, counts what waits, and lets go', async () => {
     const source = ref([
       { id: 'a', v: 1 },

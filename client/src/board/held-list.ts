@@ -8,8 +8,13 @@ export function useHeldList<T extends { id: string }>(source: Ref<readonly T[]>,
   const held = ref(false)
   const frozen = shallowRef<readonly string[] | null>(null)
 
-  watch(held, (now) => {
-    frozen.value = now ? source.value.map((row) => row.id) : null
+  // A list that was empty when it was pointed at has nothing that could jump: its first rows come in.
+  watch([held, source], ([now, rows]) => {
+    if (!now) {
+      frozen.value = null
+    } else if (!frozen.value?.length) {
+      frozen.value = rows.map((row) => row.id)
+    }
   })
 
   const shown = computed<readonly T[]>(() => {

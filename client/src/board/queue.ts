@@ -13,20 +13,17 @@ export function worstBySource(rows: Iterable<BoardRow>): Map<string, Severity> {
 }
 
 /**
- * Cases in the order in which somebody must act: overdue ones first, then time to the next deadline, the longest past first;
- * then severity, pressure and id, so that equal deadlines never change places by themselves. A stopped clock goes to the end.
+ * Cases in the order in which somebody must act: time to the next deadline, the longest past first; then severity, pressure and id, so that equal deadlines never change places by themselves. A stopped clock goes to the end.
  */
 export function sortQueue(rows: Iterable<BoardRow>, worst: ReadonlyMap<string, Severity> = new Map()): BoardRow[] {
   return [...rows]
     .filter((row) => row.kind === 'case')
     .map((row) => ({
       row,
-      late: row.overdue && !row.suspended,
       due: row.suspended || !row.nextDue ? Infinity : Date.parse(row.nextDue),
     }))
     .sort(
       (a, b) =>
-        Number(b.late) - Number(a.late) ||
         (a.due === b.due ? 0 : a.due - b.due) ||
         (worst.get(a.row.id) ?? 'P9').localeCompare(worst.get(b.row.id) ?? 'P9') ||
         b.row.pressure - a.row.pressure ||

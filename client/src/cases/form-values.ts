@@ -57,6 +57,8 @@ function wire(field: Field, value: unknown): unknown {
   switch (field.type) {
     case 'flag':
       return value === true
+    case 'verdict':
+      return value === 'yes' ? true : value === 'no' ? false : undefined
     case 'number':
       return value === '' || value === null || Number.isNaN(Number(value)) ? undefined : Number(value)
     case 'duration': {

@@ -16,13 +16,30 @@ interface PersonAnswer {
 /** Inspectors one may name as recheckers; without the list (no permission, offline) ids can still be typed. */
 export const PEOPLE: InjectionKey<{ list: Ref<Choice[]> }> = Symbol('people')
 
-const ROLES = new Set(['RI', 'INS', 'TL', 'EXP', 'OFF'])
+/** Who may give a verdict (domain.md 2.5). */
+const ROLES = new Set(['RI', 'INS', 'TL', 'EXP'])
+const MOST_PAGES = 50
+
+async function everybody(jurisdiction: string): Promise<PersonAnswer[]> {
+  const people: PersonAnswer[] = []
+  let cursor: string | null | undefined = null
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const answer: { items: PersonAnswer[]; cursor?: string | null } = await http.get(
+      `/api/people${query({ jurisdiction, limit: 200, cursor })}`,
+    )
+    people.push(...answer.items)
+    cursor = answer.cursor
+    if (!cursor) {
+      break
+    }
+  }
+  return people
+}
 
 export function loadInspectors(jurisdiction: string): { list: Ref<Choice[]> } {
   const list = ref<Choice[]>([])
-  http
-    .get<{ items: PersonAnswer[] }>(`/api/people${query({ jurisdiction, limit: 200 })}`)
-    .then(({ items }) => {
+  everybody(jurisdiction)
+    .then((items) => {
       list.value = items
         .filter((person) =>
           person.posts?.some(
@@ -36,6 +53,7 @@ export function loadInspectors(jurisdiction: string): { list: Ref<Choice[]> } {
             .slice(0, 2)
             .join('、'),
         }))
+        .sort((a, b) => a.name.localeCompare(b.name, 'zh-CN'))
     })
     .catch(() => undefined)
   return { list }

@@ -4,6 +4,8 @@ export type FieldType =
   | 'long'
   | 'choice'
   | 'flag'
+  /** Yes or no, and the person must say which. */
+  | 'verdict'
   | 'day'
   | 'instant'
   | 'duration'
@@ -109,7 +111,7 @@ export const TRIGGERS: Readonly<Record<string, TriggerForm>> = {
   'judge-sub-task': {
     fields: [
       { name: 'number', type: 'number', required: true },
-      { name: 'passed', type: 'flag' },
+      { name: 'passed', type: 'verdict', required: true },
       { ...reason, required: false },
     ],
   },
@@ -124,7 +126,7 @@ export const TRIGGERS: Readonly<Record<string, TriggerForm>> = {
   'report-conflict': { fields: [{ name: 'personId', type: 'text', required: true, max: 60 }, reason] },
   'record-verdict': {
     fields: [
-      { name: 'passed', type: 'flag' },
+      { name: 'passed', type: 'verdict', required: true },
       findings,
       { name: 'checkedInAt', type: 'instant' },
       { name: 'place', type: 'text' },

@@ -13,9 +13,9 @@ internal static class CaseDrafts
     {
         var (state, term) = (desk.State, desk.Length(desk.OfClass("rectification.*.rectify")));
         var fields = new NoticeFields(
-            state.Subject.Name, Name(desk, state.Finder), state.Problem, desk.Letter, term.Value.ToString(), null, [.. state.Required.Select(item => item.Text)],
-            $"自回执之日起{desk.Length("rectification.objection.window").Value}内可提出异议,异议不停止整改期限。",
-            state.Class == CaseClass.A ? "紧急问题不予延期。" : $"确需延期的,应在期限届满{desk.Length("rectification.extension.lead").Value}前提出申请。");
+            state.Subject.Name, Name(desk, state.Finder), state.Problem, desk.Letter, term.Value.InChinese, null, [.. state.Required.Select(item => item.Text)],
+            $"自回执之日起{desk.Length("rectification.objection.window").Value.InChinese}内可提出异议,异议不停止整改期限。",
+            state.Class == CaseClass.A ? "紧急问题不予延期。" : $"确需延期的,应在期限届满{desk.Length("rectification.extension.lead").Value.InChinese}前提出申请。");
         return Draft(desk, DocumentKinds.Notice, "整改通知书", $"经督导检查,你单位存在以下问题:{state.Problem}", fields, [new LegalBasis(Authority, term.Version)]);
     }
 
@@ -23,8 +23,8 @@ internal static class CaseDrafts
     {
         var (state, term) = (desk.State, desk.Length(desk.OfClass("rectification.*.supervision")));
         var number = state.Papers.FirstOrDefault(paper => paper.Kind == DocumentKinds.Notice)?.Number;
-        var fields = new SupervisionFields(number, overdueDays, "请按整改通知书要求限期整改到位。", term.Value.ToString(), "逾期仍未整改到位的,将予以约谈、通报。", desk.State.Owner);
-        var body = string.Create(CultureInfo.InvariantCulture, $"你单位“{state.Title}”问题逾期 {overdueDays} 天未整改到位,现予督办,限 {term.Value} 内整改到位。");
+        var fields = new SupervisionFields(number, overdueDays, "请按整改通知书要求限期整改到位。", term.Value.InChinese, "逾期仍未整改到位的,将予以约谈、通报。", desk.State.Owner);
+        var body = string.Create(CultureInfo.InvariantCulture, $"你单位“{state.Title}”问题逾期 {overdueDays} 天未整改到位,现予督办,限{term.Value.InChinese}内整改到位。");
         return Draft(desk, DocumentKinds.SupervisionNotice, "督办通知", body, fields, [new LegalBasis(Authority, term.Version)], state.Subject.CompetentDepartment);
     }
 

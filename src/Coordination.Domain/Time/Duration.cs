@@ -33,6 +33,9 @@ public readonly record struct Duration([property: Id(0)] int Amount, [property: 
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Amount} {Sign(Unit)}");
 
+    /// <summary>As a document says it: 30日, 10个工作日, 24小时.</summary>
+    public string InChinese => string.Create(CultureInfo.InvariantCulture, $"{Amount}{Unit switch { TermUnit.Days => "日", TermUnit.WorkingDays => "个工作日", TermUnit.Hours => "小时", _ => "分钟" }}");
+
     /// <summary>Reads <see cref="ToString"/>'s form; amounts 0 to 36,500.</summary>
     public static bool TryParse(string? text, out Duration duration)
     {

@@ -94,6 +94,7 @@ internal sealed class GetDeliveriesHandler(CaseReader cases, CaseHistory history
     private async Task<List<DeliveryView>> OfDocuments(EntityId id, CancellationToken cancel)
     {
         var (titles, views) = (new Dictionary<string, (string Title, DateTimeOffset At)>(StringComparer.Ordinal), new List<DeliveryView>());
+        var notice = -1;
         await foreach (var recorded in history.All(id, cancel))
         {
             if (recorded.Event is CaseEvent { Documents.Signed: { } signed })
@@ -103,13 +104,20 @@ internal sealed class GetDeliveriesHandler(CaseReader cases, CaseHistory history
 
             var served = recorded.Event switch
             {
-                NoticeServed { PersonId: { } person } notice => (notice.DocumentId, person, notice.ServedAt),
+                NoticeServed { PersonId: { } person } service => (service.DocumentId, person, service.ServedAt),
                 DocumentServed document => (document.DocumentId, document.PersonId, document.ServedAt),
                 _ => default((string Document, string Person, DateTimeOffset At)?),
             };
             if (served is var (source, to, at))
             {
                 views.Add(await Document(source, to, at, titles.GetValueOrDefault(source), cancel));
+            }
+
+            notice = recorded.Event is NoticeServed { PersonId: not null } ? views.Count - 1 : notice;
+            if (recorded.Event is NoticeReceipted && notice >= 0)
+            {
+                // The receipt is the acknowledgement, whoever of the subject gave it.
+                views[notice] = views[notice] with { AckedAt = recorded.At, Status = "acked" };
             }
         }
 

@@ -126,6 +126,7 @@ const messages: typeof zh = {
     choose: 'Choose',
     unit: 'Unit',
     onePerLine: 'One per line',
+    findPerson: 'Find by name or body',
     durationHint: 'Empty: the default of the class',
     addRow: 'Add a row',
     removeRow: 'Remove',

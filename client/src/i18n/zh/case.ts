@@ -124,6 +124,7 @@ export default {
     choose: '请选择',
     unit: '单位',
     onePerLine: '每行一项',
+    findPerson: '按姓名或单位查找',
     durationHint: '不填则按类别默认',
     addRow: '增加一行',
     removeRow: '删除',

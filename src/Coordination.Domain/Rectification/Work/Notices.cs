@@ -44,7 +44,7 @@ internal static class Notices
         {
             Basis = [.. issue.Basis.Select(text => new LegalBasis(text, "cited")), .. draft.Basis],
             Body = issue.Demands is { Length: > 0 } demands ? $"{draft.Body}\n{demands}" : draft.Body,
-            Fields = fields with { Class = desk.Letter, Term = term.ToString(), LastDay = last },
+            Fields = fields with { Class = desk.Letter, Term = term.InChinese, LastDay = last },
         };
     }
 
