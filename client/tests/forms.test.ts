@@ -28,11 +28,18 @@ describe('bodies of triggers', () => {
     })
   })
   it('send a flag that is off as false', () => {
-    const form = formOf('record-verdict')
-    expect(bodyOf(form, { ...initialValues(form.fields), findings: '仍有缺失' })).toEqual({
-      passed: false,
-      findings: '仍有缺失',
+    const form = formOf('reopen')
+    expect(bodyOf(form, { ...initialValues(form.fields), reason: '问题反弹' })).toEqual({
+      lookBackFailed: false,
+      reason: '问题反弹',
     })
+  })
+  it('have no verdict that nobody chose', () => {
+    const form = formOf('record-verdict')
+    const untouched = { ...initialValues(form.fields), findings: '仍有缺失' }
+    expect(missing(form.fields, untouched)).toEqual(['passed'])
+    expect(bodyOf(form, { ...untouched, passed: 'no' })).toEqual({ passed: false, findings: '仍有缺失' })
+    expect(bodyOf(form, { ...untouched, passed: 'yes' })).toEqual({ passed: true, findings: '仍有缺失' })
   })
   it('name the required fields that are empty, also inside rows', () => {
     expect(missing(formOf('submit').fields, initialValues(formOf('submit').fields))).toEqual([
