@@ -1,21 +1,24 @@
 using Coordination.Silo.Hosting;
-using Coordination.Storage.Sqlite;
 
 namespace Coordination.Silo.Administration;
 
-/// <summary><c>silo sample --into DIR</c>: loads the sample city (divisions, schools, people, posts, accounts) into a store that has nobody yet.</summary>
+/// <summary>
+/// <c>silo sample --into DIR</c>, or with <c>--Storage:Provider=AzureTables …</c> instead of a folder: loads the sample city (divisions, schools,
+/// people, posts, accounts) into a store that has nobody yet.
+/// </summary>
 internal static class SampleCommand
 {
     public static async Task<int> Run(string[] args)
     {
-        if (args is not ["--into", var folder])
+        var settings = SiloSettings.OfCommand([.. args.Select(arg => arg == "--into" ? "--data" : arg)]);
+        if (!settings.Store.IsCluster && !args.Contains("--into", StringComparer.Ordinal))
         {
-            throw new ArgumentException("Usage: sample --into DIR");
+            throw new ArgumentException("Usage: sample --into DIR, or sample --Storage:Provider=AzureTables --Storage:ConnectionString=…");
         }
 
-        Directory.CreateDirectory(folder);
-        await using var store = SqliteTableStore.Open(new SqliteStoreOptions { Folder = Path.GetFullPath(folder) }, error => throw error);
-        await Console.Out.WriteLineAsync(await Startup.SeedSampleCity(store) ? $"The sample city is in {folder}." : $"{folder} has people already; nothing was changed.");
+        await using var store = await Stores.Open(settings, create: true);
+        var place = settings.Store.IsCluster ? settings.Store.Table : settings.Data;
+        await Console.Out.WriteLineAsync(await Startup.SeedSampleCity(store.Rows) ? $"The sample city is in {place}." : $"{place} has people already; nothing was changed.");
         return 0;
     }
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using Coordination.Domain.Jobs;
 using Coordination.Grains.Aggregates;
 using Coordination.Grains.Boards;
@@ -10,15 +9,14 @@ using Coordination.Silo.Demo;
 using Coordination.Silo.Demo.Script;
 using Coordination.Silo.Drill;
 using Coordination.Silo.Jobs;
-using Coordination.Storage.Blobs;
-using Coordination.Storage.Sqlite;
+using Coordination.Storage.Metering;
 using Coordination.Web;
 using Coordination.Web.Drill;
 using Coordination.Web.Identity;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
-using Orleans.Configuration;
 
 namespace Coordination.Silo.Hosting;
 
@@ -97,21 +95,24 @@ public static class SiloHost
         var settings = SiloSettings.Parse(args, builder.Configuration);
         builder.WebHost.UseUrls(settings.Urls);
         builder.Services.AddSingleton(settings);
-        AddStore(builder.Services, settings);
+        Stores.Add(builder.Services, settings);
+        builder.Services.Decorate<ITableStore, MeteredStore>();
         // Services start in this order: the keeper of the clocks must find a silo that answers, or its first round is lost for 10 s.
-        builder.Host.UseOrleans(silo => ConfigureSilo(silo, settings));
+        builder.Host.UseOrleans(silo =>
+        {
+            if (settings.Store.IsCluster)
+            {
+                Clustering.Together(silo, settings.Cluster);
+            }
+            else
+            {
+                Clustering.Alone(silo);
+            }
+        });
         AddCore(builder.Services, settings);
         AddOutside(builder.Services, settings);
         replace?.Invoke(builder.Services);
         return builder.Build();
-    }
-
-    private static void AddStore(IServiceCollection services, SiloSettings settings)
-    {
-        services.AddSingleton<ITableStore>(provider => SqliteTableStore.Open(
-            new SqliteStoreOptions { Folder = settings.Data },
-            error => FailStop.Now(provider, error)));
-        services.AddSingleton<IBlobStore>(new FolderBlobStore(Path.Combine(settings.Data, "files"), 20 * 1024 * 1024));
     }
 
     private static void AddCore(IServiceCollection services, SiloSettings settings)
@@ -169,7 +170,7 @@ public static class SiloHost
         services.AddOpenTelemetry()
             .WithMetrics(metrics => metrics.AddMeter("Coordination.*", "Microsoft.Orleans").AddAspNetCoreInstrumentation().AddPrometheusExporter())
             .WithTracing(traces => traces.AddSource("Coordination.*", "Microsoft.Orleans.Application").AddAspNetCoreInstrumentation());
-        services.AddDataProtection().SetApplicationName("Coordination").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.Data, "keys")));
+        AddKeys(services, settings);
         foreach (var convention in UseCases.Conventions)
         {
             services.Scan(scan => scan.FromAssemblies(UseCases.Assembly)
@@ -177,13 +178,17 @@ public static class SiloHost
         }
     }
 
-    /// <summary>The embedded store is one silo's alone: localhost clustering on free loopback ports, no membership table.</summary>
-    private static void ConfigureSilo(ISiloBuilder silo, SiloSettings settings)
+    private static void AddKeys(IServiceCollection services, SiloSettings settings)
     {
-        _ = settings;
-        var ports = Addresses.FreePorts().Take(2).ToArray();
-        silo.UseLocalhostClustering(ports[0], ports[1]);
-        silo.Configure<EndpointOptions>(options => options.AdvertisedIPAddress = IPAddress.Loopback);
-        silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(30));
+        var protection = services.AddDataProtection().SetApplicationName("Coordination");
+        if (settings.Store.IsCluster)
+        {
+            services.AddSingleton<StoredKeys>();
+            services.AddOptions<KeyManagementOptions>().Configure<StoredKeys>((options, keys) => options.XmlRepository = keys);
+        }
+        else
+        {
+            protection.PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.Data, "keys")));
+        }
     }
 }

@@ -34,6 +34,16 @@ public sealed record SiloSettings
 
     public string Urls { get; init; } = "http://localhost:5080";
 
+    public StoreSettings Store { get; init; } = new();
+
+    public ClusterSettings Cluster { get; init; } = new();
+
+    /// <summary>The settings of an administrator's command: as a node's, from the same sources.</summary>
+    /// <exception cref="ArgumentException">As <see cref="Parse"/>.</exception>
+    public static SiloSettings OfCommand(string[] args) =>
+        Parse(args, new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true)
+            .AddEnvironmentVariables().AddCommandLine([.. args.Where(arg => arg.Contains(':', StringComparison.Ordinal) && arg.StartsWith("--", StringComparison.Ordinal))]).Build());
+
     /// <exception cref="ArgumentException">An option is unknown or has no usable value; the message is for the person at the prompt.</exception>
     public static SiloSettings Parse(IReadOnlyList<string> args, IConfiguration configuration)
     {
@@ -43,6 +53,8 @@ public sealed record SiloSettings
             Demo = demo,
             Data = configuration["Data"] ?? Path.Combine(AppContext.BaseDirectory, demo ? "data-demo" : "data"),
             Urls = configuration["Urls"] ?? "http://localhost:5080",
+            Store = StoreSettings.Read(configuration),
+            Cluster = ClusterSettings.Read(configuration),
         };
         for (var i = demo ? 1 : 0; i < args.Count; i++)
         {
@@ -61,7 +73,9 @@ public sealed record SiloSettings
             };
         }
 
-        return settings;
+        return demo && settings.Store.IsCluster
+            ? throw new ArgumentException("A demo runs on the embedded store: its clock is stepped by one process. For a cluster use --rehearsal.")
+            : settings;
     }
 
     /// <summary>Configuration values (<c>--Section:Key=value</c>) are the configuration's business.</summary>

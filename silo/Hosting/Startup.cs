@@ -10,6 +10,7 @@ using Coordination.Silo.Demo;
 using Coordination.Silo.Demo.Script;
 using Coordination.Silo.Drill;
 using Coordination.Web;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 
 namespace Coordination.Silo.Hosting;
@@ -21,6 +22,12 @@ internal static class Startup
     public static async Task Prepare(IServiceProvider services)
     {
         var settings = services.GetRequiredService<SiloSettings>();
+        await Stores.Prepare(services);
+        if (services.GetService<StoredKeys>() is { } keys)
+        {
+            await keys.Prepare(services.GetRequiredService<IKeyManager>(), services.GetRequiredService<TimeProvider>());
+        }
+
         var store = services.GetRequiredService<ITableStore>();
         await StoreMark.Claim(store, settings.Mode);
         await SeedCalendars(store);

@@ -14,11 +14,14 @@ internal static class StoreMark
     public static async Task Claim(ITableStore store, string mode)
     {
         var row = await store.Read(Keys.System, Row);
-        if (row is null)
+        if (row is null && (await store.Commit(Keys.System, [RowChange.Insert(Row, StoredJson.Write(mode))])).Committed)
         {
-            await store.Commit(Keys.System, [RowChange.Insert(Row, StoredJson.Write(mode))]);
+            return;
         }
-        else if (StoredJson.Read<string>(row.Data.Span) is var made && made != mode)
+
+        // Another node may have marked it at the same moment.
+        row ??= await store.Read(Keys.System, Row);
+        if (row is not null && StoredJson.Read<string>(row.Data.Span) is var made && made != mode)
         {
             throw new InvalidOperationException($"This store was made for mode '{made}' and is refused in mode '{mode}'. Choose another folder with --data.");
         }

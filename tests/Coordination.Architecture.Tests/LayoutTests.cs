@@ -12,7 +12,7 @@ public class LayoutTests
     [Theory]
     [InlineData("src/Coordination.Domain", "Aggregates Alerts Configuration Documents Jobs Jurisdictions People Rectification Time")]
     [InlineData("src/Coordination.Grains", "Aggregates Alerts Boards Clocks Configuration Documents Jobs People Rectification Store Verifying Walking")]
-    [InlineData("src/Coordination.Storage", "Blobs Faults Memory Sqlite")]
+    [InlineData("src/Coordination.Storage", "Azure Blobs Faults Membership Memory Metering Sqlite")]
     [InlineData("src/Coordination.Web", "Alerts Boards Cases Configuration Drill Http Identity Imports People Pipeline Push Sessions")]
     [InlineData("silo", "Administration Demo Drill Hosting Jobs")]
     public void Folders_OfAProject_AreKnown(string project, string known) =>

@@ -4,11 +4,13 @@ using Coordination.Grains.Aggregates;
 using Coordination.Grains.Configuration;
 using Coordination.Grains.Store;
 using Microsoft.Extensions.Logging;
+using Orleans.Placement;
 
 namespace Coordination.Grains.Clocks;
 
 /// <inheritdoc cref="IClockGrain"/>
 [GrainType("clock")]
+[PreferLocalPlacement] // with its keeper, so that the shares of the silos are the load of the silos
 internal sealed partial class ClockGrain(
     ITableStore store, IBusinessClock clock, IRulebooks rulebooks, TimeProvider system, ILogger<ClockGrain> log) : Grain, IClockGrain
 {

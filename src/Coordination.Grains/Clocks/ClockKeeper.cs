@@ -6,29 +6,98 @@ using Microsoft.Extensions.Logging;
 
 namespace Coordination.Grains.Clocks;
 
-/// <summary>Keeps every partition's clock and every unfinished walk awake: at start and every 10 s of system time.</summary>
-public sealed partial class ClockKeeper(IGrainFactory grains, IRulebooks rulebooks, ITableStore store, TimeProvider system, ILogger<ClockKeeper> log) : BackgroundService
+/// <summary>
+/// Keeps the clocks of this silo's share of the partitions awake, and every unfinished walk: at start, at each change of the
+/// cluster's membership, and every 10 s of system time. Two silos that keep the same clock for a moment do no harm.
+/// </summary>
+public sealed partial class ClockKeeper(
+    IGrainFactory grains, IRulebooks rulebooks, ITableStore store, IClusterMembershipService membership, ILocalSiloDetails silo, TimeProvider system, ILogger<ClockKeeper> log)
+    : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
 
+    /// <summary>Rounds are this much apart even when silos come and go: a rolling restart is many changes.</summary>
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(200);
+
+    private readonly SemaphoreSlim _changed = new(0, 1);
+    private long _kept;
+
+    /// <summary>When all clocks of the share last answered, in ticks of the system's timer; null before the first time.</summary>
+    public long? Kept => Volatile.Read(ref _kept) is > 0 and var at ? at : null;
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        _changed.Dispose();
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Period, system);
-        do
+        var watching = Watch(stoppingToken);
+        while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                await rulebooks.Refresh(stoppingToken);
-                await Task.WhenAll(Partitions.All(rulebooks.Current.Directory).Select(partition => grains.GetGrain<IClockGrain>(partition).Ping()));
-                await Walks.Resume(grains, store);
+                await Round(stoppingToken);
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {
                 LogFailed(error);
             }
+
+            await ((Task)_changed.WaitAsync(Period, stoppingToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Breath, system, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+
+        await watching;
     }
+
+    private async Task Round(CancellationToken cancel)
+    {
+        await rulebooks.Refresh(cancel);
+        var active = Active(membership.CurrentSnapshot);
+        var mine = Partitions.All(rulebooks.Current.Directory).Where(partition => ClockShare.IsMine(partition, silo.SiloAddress, active));
+        await Task.WhenAll(mine.Select(partition => grains.GetGrain<IClockGrain>(partition).Ping()));
+        Volatile.Write(ref _kept, system.GetTimestamp());
+        await Walks.Resume(grains, store);
+    }
+
+    /// <summary>A silo that is gone leaves its clocks to the others: they look at once, not at the next round.</summary>
+    private async Task Watch(CancellationToken cancel)
+    {
+        try
+        {
+            var known = Active(membership.CurrentSnapshot);
+            await foreach (var snapshot in membership.MembershipUpdates.WithCancellation(cancel))
+            {
+                var active = Active(snapshot);
+                if (!active.SetEquals(known))
+                {
+                    known = active;
+                    Wake();
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // the silo stops
+        }
+    }
+
+    private void Wake()
+    {
+        try
+        {
+            _changed.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // The next round is awake already.
+        }
+    }
+
+    private static HashSet<SiloAddress> Active(ClusterMembershipSnapshot snapshot) =>
+        [.. snapshot.Members.Values.Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress)];
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The clocks could not all be reached; the next round tries again")]
     private partial void LogFailed(Exception error);

@@ -5,7 +5,7 @@ namespace Coordination.Grains.Store;
 /// </summary>
 /// <remarks>
 /// Keys: printable ASCII without <c>/ \ # ?</c>, 1 to 500 characters, compared ordinally. Every backend refuses, by
-/// <see cref="BatchRules"/>, what Azure Tables would refuse: no row or more than 100, over 3.5 MiB a batch, two changes of one row, a
+/// <see cref="BatchRules"/>, what Azure Tables would refuse: no row or more than 100, over 2.75 MiB a batch, two changes of one row, a
 /// row over 900 KiB, a bad key. Deletion of a missing row loses the batch on every backend.
 /// ETags are opaque and never come back: a row deleted and inserted again has another one.
 /// </remarks>

@@ -9,7 +9,6 @@ namespace Coordination.Storage.Blobs;
 public sealed class FolderBlobStore : IBlobStore
 {
     private const int Buffer = 128 * 1024;
-    private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdef");
 
     private readonly string _folder;
     private readonly string _incoming;
@@ -48,7 +47,7 @@ public sealed class FolderBlobStore : IBlobStore
     {
         try
         {
-            return Task.FromResult<Stream?>(IsName(sha256)
+            return Task.FromResult<Stream?>(BlobName.Is(sha256)
                 ? new FileStream(PathOf(sha256), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, Buffer, FileOptions.Asynchronous | FileOptions.SequentialScan)
                 : null);
         }
@@ -64,7 +63,7 @@ public sealed class FolderBlobStore : IBlobStore
         foreach (var file in new DirectoryInfo(_folder).EnumerateFiles("*", SearchOption.AllDirectories))
         {
             cancel.ThrowIfCancellationRequested();
-            if (IsName(file.Name))
+            if (BlobName.Is(file.Name))
             {
                 yield return new BlobRef(file.Name, file.Length);
             }
@@ -116,6 +115,4 @@ public sealed class FolderBlobStore : IBlobStore
     }
 
     private string PathOf(string sha256) => Path.Combine(_folder, sha256[..2], sha256[2..4], sha256);
-
-    private static bool IsName(string? name) => name is { Length: 64 } && name.AsSpan().IndexOfAnyExcept(Hex) < 0;
 }

@@ -1,7 +1,9 @@
 using Coordination.Grains.Store;
+using Coordination.Storage.Azure;
 using Coordination.Storage.Faults;
 using Coordination.Storage.Memory;
 using Coordination.Storage.Sqlite;
+using Coordination.Storage.Tests.Azure;
 
 namespace Coordination.Storage.Tests.Conformance;
 
@@ -27,5 +29,22 @@ public sealed class SqliteTableStoreConformance : TableStoreConformance
     {
         _folder.Dispose();
         return ValueTask.CompletedTask;
+    }
+}
+
+public sealed class AzureTableStoreConformance(Emulator emulator) : TableStoreConformance
+{
+    protected override async ValueTask<ITableStore> Open() => await emulator.NewStore();
+}
+
+/// <summary>Two accounts: partitions are spread, and nobody notices.</summary>
+public sealed class TwoAccountsConformance(Emulator emulator) : TableStoreConformance
+{
+    protected override async ValueTask<ITableStore> Open()
+    {
+        var server = await emulator.Server;
+        var options = Emulator.OptionsFor(server.ConnectionString);
+        options.Accounts.Add(new AzureAccountOptions { ConnectionString = server.SecondConnectionString });
+        return await Emulator.Open(options);
     }
 }

@@ -38,12 +38,12 @@ public abstract partial class TableStoreConformance
     }
 
     [Fact]
-    public async Task Commit_OfOver3584KiB_IsInvalid_Of3584KiB_IsNot()
+    public async Task Commit_OfOver2816KiB_IsInvalid_Of2816KiB_IsNot()
     {
-        var rows = Enumerable.Range(0, 4).Select(n => RowChange.Insert($"{n}", new byte[896 * Kib - 1])).ToArray();
-        await AssertInvalid([.. rows[..3], RowChange.Insert("3", new byte[896 * Kib])]);
+        var rows = Enumerable.Range(0, 4).Select(n => RowChange.Insert($"{n}", new byte[704 * Kib - 1])).ToArray();
+        await AssertInvalid([.. rows[..3], RowChange.Insert("3", new byte[704 * Kib])]);
         await Committed(rows);
-        Assert.Equal(896 * Kib - 1, (await Get("3"))!.Data.Length);
+        Assert.Equal(704 * Kib - 1, (await Get("3"))!.Data.Length);
     }
 
     [Theory]

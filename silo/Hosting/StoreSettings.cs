@@ -1,0 +1,60 @@
+using Coordination.Storage.Azure;
+
+namespace Coordination.Silo.Hosting;
+
+/// <summary>Where everything is kept: section <c>Storage</c>.</summary>
+public sealed class StoreSettings
+{
+    public const string AzureTables = "AzureTables";
+
+    private const string Sqlite = "Sqlite";
+
+    /// <summary><c>Sqlite</c>: embedded, one node. <c>AzureTables</c>: any number of nodes, a cluster.</summary>
+    public string Provider { get; set; } = Sqlite;
+
+    /// <summary>Short for the only account's connection string.</summary>
+    public string? ConnectionString { get; set; }
+
+    /// <summary>As <see cref="AzureStoreOptions.Accounts"/>.</summary>
+    public IList<AzureAccountOptions> Accounts { get; } = [];
+
+    public string Table { get; set; } = "coordination";
+
+    /// <summary>Container of attachments in the first account; empty: a folder <c>files</c> of the data folder, which all nodes must then share.</summary>
+    public string Container { get; set; } = "evidence";
+
+    /// <summary>Largest attachment, in bytes.</summary>
+    public long MaxBlobBytes { get; set; } = 20 * 1024 * 1024;
+
+    public bool IsCluster => Provider == AzureTables;
+
+    public bool UsesContainer => IsCluster && Container.Length > 0;
+
+    /// <exception cref="ArgumentException">There is no such provider, or a setting is missing.</exception>
+    public static StoreSettings Read(IConfiguration configuration)
+    {
+        var settings = configuration.GetSection("Storage").Get<StoreSettings>() ?? new StoreSettings();
+        if (settings.Provider is not (Sqlite or AzureTables))
+        {
+            throw new ArgumentException($"Storage:Provider is '{settings.Provider}'; it can be {Sqlite} or {AzureTables}.");
+        }
+
+        if (settings.ConnectionString is { Length: > 0 } text && settings.Accounts.Count == 0)
+        {
+            settings.Accounts.Add(new AzureAccountOptions { ConnectionString = text });
+        }
+
+        return settings;
+    }
+
+    public AzureStoreOptions Azure()
+    {
+        var options = new AzureStoreOptions { Table = Table };
+        foreach (var account in Accounts)
+        {
+            options.Accounts.Add(account);
+        }
+
+        return options;
+    }
+}

@@ -1,0 +1,57 @@
+using Azure;
+using Azure.Core;
+using Azure.Core.Pipeline;
+using Azure.Data.Tables;
+using Azure.Identity;
+using Azure.Storage.Blobs;
+
+namespace Coordination.Storage.Azure;
+
+/// <summary>Makes the clients of an account. Requests are not repeated by the SDK: whoever sends one decides what its failure means.</summary>
+internal static class AzureClients
+{
+    public static TableClient Table(AzureAccountOptions account, string table, TimeSpan requestTime, HttpPipelineTransport transport)
+    {
+        var options = Once(new TableClientOptions(), requestTime, transport);
+        return account switch
+        {
+            { ConnectionString: { Length: > 0 } text } => new TableClient(text, table, options),
+            { TableEndpoint: { } endpoint, Sas: { Length: > 0 } sas } => new TableClient(Named(endpoint, table), new AzureSasCredential(sas), options),
+            _ => new TableClient(account.TableEndpoint, table, Identity(account), options),
+        };
+    }
+
+    public static BlobContainerClient Container(AzureAccountOptions account, string container, HttpPipelineTransport transport)
+    {
+        var options = new BlobClientOptions { Transport = transport };
+        return account switch
+        {
+            { ConnectionString: { Length: > 0 } text } => new BlobContainerClient(text, container, options),
+            { BlobEndpoint: null } => throw new ArgumentException("Storage:Accounts:0 needs a BlobEndpoint: attachments lie there."),
+            { BlobEndpoint: { } endpoint, Sas: { Length: > 0 } sas } => new BlobContainerClient(Named(endpoint, container), new AzureSasCredential(sas), options),
+            { BlobEndpoint: { } endpoint } => new BlobContainerClient(Named(endpoint, container), Identity(account), options),
+        };
+    }
+
+    /// <summary>Connections enough for all batches on their way; a server that does not even take the connection is known soon.</summary>
+    public static HttpPipelineTransport Transport(int connections) => new HttpClientTransport(new HttpClient(new SocketsHttpHandler
+    {
+        MaxConnectionsPerServer = connections,
+        ConnectTimeout = TimeSpan.FromSeconds(3),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+    })
+    { Timeout = Timeout.InfiniteTimeSpan });
+
+    private static TableClientOptions Once(TableClientOptions options, TimeSpan requestTime, HttpPipelineTransport transport)
+    {
+        options.Transport = transport;
+        options.Retry.MaxRetries = 0;
+        options.Retry.NetworkTimeout = requestTime;
+        return options;
+    }
+
+    private static TokenCredential Identity(AzureAccountOptions account) =>
+        account.ManagedIdentity is { Length: > 0 } id ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(id)) : new DefaultAzureCredential();
+
+    private static Uri Named(Uri endpoint, string name) => new($"{endpoint.AbsoluteUri.TrimEnd('/')}/{name}");
+}

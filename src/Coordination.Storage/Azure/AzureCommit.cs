@@ -1,0 +1,111 @@
+using Azure;
+using Azure.Data.Tables;
+using Coordination.Grains.Store;
+
+namespace Coordination.Storage.Azure;
+
+/// <summary>
+/// One batch on its way. Every attempt carries the same mark, so a repeated batch whose first try was applied after all is found by
+/// its mark, and one that comes too late breaks on its own fences.
+/// </summary>
+internal sealed class AzureCommit(AzureTableStore store, TableClient table, Backoff backoff, string partition, IReadOnlyList<RowChange> changes)
+{
+    private readonly string _mark = Guid.NewGuid().ToString("N");
+    private bool _inDoubt;
+
+    /// <exception cref="StoreUnavailableException">Nothing was applied.</exception>
+    /// <exception cref="IOException">The outcome is unknown.</exception>
+    public async Task<CommitResult> Run()
+    {
+        var pauses = backoff.Begin();
+        while (true)
+        {
+            try
+            {
+                return await Send().ConfigureAwait(false);
+            }
+            catch (TableTransactionFailedException error) when (error is { Status: 404 or 409 or 412, ErrorCode: not "TableNotFound", FailedTransactionActionIndex: { } index })
+            {
+                return await Lost(changes[index].Key).ConfigureAwait(false);
+            }
+            catch (RequestFailedException error) when (error.Status is 400 or 413)
+            {
+                throw new InvalidBatchException($"Azure Tables takes no such batch: {error.Status} {error.ErrorCode}.");
+            }
+            catch (Exception error) when (AzureFailure.Is(error, CancellationToken.None))
+            {
+                var verdict = AzureFailure.Judge(error);
+                if (verdict == Verdict.Hopeless)
+                {
+                    throw AzureFailure.Unavailable(error);
+                }
+
+                // Throttling too is checked: the price of a wrong guess is a record that is told twice.
+                _inDoubt |= verdict != Verdict.NotSent;
+                if (_inDoubt && await Applied(error).ConfigureAwait(false) is { } result)
+                {
+                    return result;
+                }
+
+                if (!await pauses.Pause(error, CancellationToken.None).ConfigureAwait(false))
+                {
+                    throw verdict == Verdict.Unknown ? Unknown(error) : AzureFailure.Unavailable(error);
+                }
+            }
+        }
+    }
+
+    private async Task<CommitResult> Send()
+    {
+        var actions = new List<TableTransactionAction>(changes.Count);
+        foreach (var change in changes)
+        {
+            actions.Add(RowEntity.Action(partition, change, _mark));
+        }
+
+        var answers = (await table.SubmitTransactionAsync(actions).ConfigureAwait(false)).Value;
+        var etags = new string[changes.Count];
+        for (var i = 0; i < etags.Length; i++)
+        {
+            etags[i] = changes[i].Kind == ChangeKind.Delete ? "" : answers[i].Headers.ETag?.ToString() ?? "";
+        }
+
+        return new CommitResult(etags, null);
+    }
+
+    /// <summary>A fence did not hold: somebody else's doing, unless an earlier attempt of this very batch was in doubt.</summary>
+    private async Task<CommitResult> Lost(string key) =>
+        (_inDoubt ? await Applied(null).ConfigureAwait(false) : null) ?? CommitResult.Lost(key);
+
+    /// <summary>Looks for the mark in the rows that were to be written; null when it is in none.</summary>
+    private async Task<CommitResult?> Applied(Exception? doubt)
+    {
+        try
+        {
+            var etags = new string[changes.Count];
+            var found = false;
+            for (var i = 0; i < etags.Length; i++)
+            {
+                etags[i] = "";
+                if (changes[i].Kind == ChangeKind.Delete)
+                {
+                    continue;
+                }
+
+                var entity = await store.Find(table, partition, changes[i].Key, ["PartitionKey", "RowKey", RowEntity.Batch], CancellationToken.None).ConfigureAwait(false);
+                if (entity?.GetString(RowEntity.Batch) == _mark)
+                {
+                    (etags[i], found) = (entity.ETag.ToString(), true);
+                }
+            }
+
+            return found ? new CommitResult(etags, null) : null;
+        }
+        catch (StoreUnavailableException error)
+        {
+            throw Unknown(doubt ?? error);
+        }
+    }
+
+    private static IOException Unknown(Exception error) => new("The outcome of the commit is unknown: Azure Tables did not answer.", error);
+}

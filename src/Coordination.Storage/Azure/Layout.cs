@@ -1,0 +1,32 @@
+using System.Globalization;
+using Azure.Data.Tables;
+
+namespace Coordination.Storage.Azure;
+
+/// <summary>Which account of how many a table is: one that is left out, added or swapped would make rows disappear.</summary>
+internal static class Layout
+{
+    /// <summary>Before every partition of the store, and no partition of it.</summary>
+    public const string Partition = " layout";
+
+    private const string Key = "account";
+
+    /// <exception cref="InvalidOperationException">The store was made with other accounts, or in another order.</exception>
+    public static async Task Claim(AzureTableStore store, int accounts, CancellationToken cancel)
+    {
+        for (var i = 0; i < accounts; i++)
+        {
+            var place = string.Create(CultureInfo.InvariantCulture, $"{i + 1} of {accounts}");
+            var table = store.Tables[i];
+            var row = await store.Find(table, Partition, Key, null, cancel).ConfigureAwait(false);
+            if (row is null)
+            {
+                await table.UpsertEntityAsync(new TableEntity(Partition, Key) { ["place"] = place }, TableUpdateMode.Replace, cancel).ConfigureAwait(false);
+            }
+            else if (row.GetString("place") is var made && made != place)
+            {
+                throw new InvalidOperationException($"Storage:Accounts:{i} is account {made} of its store and was named as {place}. Accounts keep their number and order.");
+            }
+        }
+    }
+}

@@ -1,0 +1,152 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace Coordination.Azurite;
+
+/// <summary>
+/// Azure's storage emulator as a process of its own on loopback, installed from <c>infra/azurite</c> when it is missing. Ends with this
+/// process, however that ends: it watches its standard input.
+/// </summary>
+internal sealed partial class AzuriteServer : IAsyncDisposable
+{
+    /// <summary>Account and key are the emulator's own, published with it.</summary>
+    private const string Account = "devstoreaccount1", SecondAccount = "devstoreaccount2";
+    private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+    private const int Sigterm = 15, Sigstop = 19, Sigcont = 18;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private readonly string? _folder;
+    private Process _process;
+    private string _said = "";
+
+    private AzuriteServer(string? folder, int tablePort, int blobPort)
+    {
+        (_folder, TablePort, BlobPort) = (folder, tablePort, blobPort);
+        _process = Begin();
+    }
+
+    public int TablePort { get; }
+
+    public int BlobPort { get; }
+
+    public string ConnectionString => Through(TablePort, BlobPort);
+
+    public string SecondConnectionString => Through(TablePort, BlobPort, SecondAccount);
+
+    /// <summary>For clients that come by another door.</summary>
+    public static string Through(int tablePort, int blobPort, string account = Account) =>
+        $"DefaultEndpointsProtocol=http;AccountName={account};AccountKey={Key};TableEndpoint=http://127.0.0.1:{tablePort}/{account};BlobEndpoint=http://127.0.0.1:{blobPort}/{account};";
+
+    /// <param name="folder">Where it keeps its data; null: nowhere, and it forgets everything when it ends.</param>
+    public static async Task<AzuriteServer> Start(string? folder = null)
+    {
+        await AzuriteInstallation.Ensure();
+        var ports = FreePorts(3);
+        var server = new AzuriteServer(folder, ports[0], ports[1]);
+        await server.Answers();
+        return server;
+    }
+
+    /// <summary>Nothing moves until <see cref="Resume"/>: connections are taken and never answered.</summary>
+    public void Stall() => Signal(_process.Id, Sigstop);
+
+    public void Resume() => Signal(_process.Id, Sigcont);
+
+    /// <summary>Ends as when asked to, which saves everything, and starts again at the same place.</summary>
+    public async Task Restart(TimeSpan away)
+    {
+        await End();
+        await Task.Delay(away);
+        _process.Dispose();
+        _process = Begin();
+        await Answers();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    public static int[] FreePorts(int count)
+    {
+        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
+        Array.ForEach(listeners, listener => listener.Start());
+        var ports = Array.ConvertAll(listeners, listener => ((IPEndPoint)listener.LocalEndpoint).Port);
+        Array.ForEach(listeners, listener => listener.Dispose());
+        return ports;
+    }
+
+    private Process Begin()
+    {
+        var start = new ProcessStartInfo("node")
+        {
+            WorkingDirectory = AzuriteInstallation.Folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            ArgumentList = { "watched.cjs" }, Environment = { ["AZURITE_ACCOUNTS"] = $"{Account}:{Key};{SecondAccount}:{Key}" },
+        };
+        string[] place = _folder is null ? ["--inMemoryPersistence"] : ["--location", _folder];
+        string[] arguments =
+        [
+            "--silent", "--disableTelemetry", "--skipApiVersionCheck", .. place,
+            "--tableHost", "127.0.0.1", "--tablePort", $"{TablePort}", "--blobHost", "127.0.0.1", "--blobPort", $"{BlobPort}", "--queueHost", "127.0.0.1", "--queuePort", $"{FreePorts(1)[0]}",
+        ];
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        var process = Process.Start(start)!;
+        process.OutputDataReceived += static (_, _) => { };
+        process.ErrorDataReceived += (_, line) => _said = line.Data is { Length: > 0 } text ? text : _said;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    private async Task End()
+    {
+        Signal(_process.Id, Sigterm);
+        await _process.WaitForExitAsync().WaitAsync(Limit);
+    }
+
+    private async Task Answers()
+    {
+        var begun = Stopwatch.GetTimestamp();
+        foreach (var port in new[] { TablePort, BlobPort })
+        {
+            while (!await Listens(port))
+            {
+                if (_process.HasExited || Stopwatch.GetElapsedTime(begun) > Limit)
+                {
+                    throw new InvalidOperationException($"Azurite does not answer at port {port}{(_process.HasExited ? $": it ended with {_process.ExitCode}" : "")}. {_said}");
+                }
+
+                await Task.Delay(50);
+            }
+        }
+    }
+
+    private static async Task<bool> Listens(int port)
+    {
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(IPAddress.Loopback, port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Signal(int process, int signal);
+}

@@ -1,0 +1,148 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Coordination.Azurite;
+
+/// <summary>What happens to one request on its way to the table server.</summary>
+internal enum Mishap
+{
+    None,
+    /// <summary>503 with Retry-After, the server never hears of it.</summary>
+    Throttled,
+    /// <summary>The server does it and the connection breaks before the answer.</summary>
+    AnswerLost,
+    /// <summary>The server does it and answers 500.</summary>
+    ErrorAfter,
+    /// <summary>The server does it and 503 is answered.</summary>
+    BusyAfter,
+    /// <summary>The connection breaks before the server hears of it.</summary>
+    NeverSent,
+    /// <summary>The server does it, and nothing ever comes back.</summary>
+    NoAnswer,
+}
+
+/// <summary>A door to a table server that can be out of order: requests pass through it as they are, or meet with a mishap.</summary>
+internal sealed class StoreProxy : IAsyncDisposable
+{
+    private static readonly HashSet<string> NotForwarded = new(["Host", "Connection", "Transfer-Encoding", "Keep-Alive", "Content-Length"], StringComparer.OrdinalIgnoreCase);
+    private readonly WebApplication _app;
+    private readonly HttpClient _server;
+    private readonly CancellationTokenSource _end = new();
+
+    private StoreProxy(WebApplication app, int behind) =>
+        (_app, _server) = (app, new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 256 }) { BaseAddress = new Uri($"http://127.0.0.1:{behind}"), Timeout = Timeout.InfiniteTimeSpan });
+
+    public int Port { get; private set; }
+
+    /// <summary>Asked for each request; batches are posts to <c>…/$batch</c>.</summary>
+    public Func<HttpRequest, Mishap> Weather { get; set; } = static _ => Mishap.None;
+
+    /// <summary>Mishaps that happened.</summary>
+    public ConcurrentQueue<Mishap> Happened { get; } = new();
+
+    public static async Task<StoreProxy> Start(int behind)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(options => options.Limits.MaxRequestBodySize = null);
+        var app = builder.Build();
+        var proxy = new StoreProxy(app, behind);
+        app.Run(proxy.Pass);
+        await app.StartAsync();
+        proxy.Port = new Uri(app.Urls.Single()).Port;
+        return proxy;
+    }
+
+    /// <summary>Whether a request is a batch of changes.</summary>
+    public static bool IsBatch(HttpRequest request) => request.Path.Value!.EndsWith("$batch", StringComparison.Ordinal);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        await _app.DisposeAsync();
+        _server.Dispose();
+        _end.Dispose();
+    }
+
+    private async Task Pass(HttpContext http)
+    {
+        var mishap = Weather(http.Request);
+        if (mishap != Mishap.None)
+        {
+            Happened.Enqueue(mishap);
+        }
+
+        switch (mishap)
+        {
+            case Mishap.Throttled:
+                Busy(http);
+                break;
+            case Mishap.NeverSent:
+                http.Abort();
+                break;
+            default:
+                await Forward(http, mishap);
+                break;
+        }
+    }
+
+    private async Task Forward(HttpContext http, Mishap mishap)
+    {
+        using var body = new MemoryStream();
+        await http.Request.Body.CopyToAsync(body);
+        using var request = new HttpRequestMessage(new HttpMethod(http.Request.Method), http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget);
+        request.Content = new ByteArrayContent(body.ToArray());
+        foreach (var header in http.Request.Headers.Where(header => !NotForwarded.Contains(header.Key)))
+        {
+            if (!request.Headers.TryAddWithoutValidation(header.Key, header.Value.AsEnumerable()))
+            {
+                request.Content.Headers.TryAddWithoutValidation(header.Key, header.Value.AsEnumerable());
+            }
+        }
+
+        using var answer = await _server.SendAsync(request, _end.Token);
+        var content = await answer.Content.ReadAsByteArrayAsync(_end.Token);
+        switch (mishap)
+        {
+            case Mishap.AnswerLost:
+                http.Abort();
+                return;
+            case Mishap.NoAnswer:
+                await Task.Delay(Timeout.Infinite, CancellationTokenSource.CreateLinkedTokenSource(_end.Token, http.RequestAborted).Token).ContinueWith(static _ => { }, TaskScheduler.Default);
+                http.Abort();
+                return;
+            case Mishap.ErrorAfter:
+                http.Response.StatusCode = StatusCodes.Status500InternalServerError;
+                return;
+            case Mishap.BusyAfter:
+                Busy(http);
+                return;
+        }
+
+        http.Response.StatusCode = (int)answer.StatusCode;
+        Copy(answer.Headers, http.Response);
+        Copy(answer.Content.Headers, http.Response);
+        if (content.Length > 0)
+        {
+            await http.Response.Body.WriteAsync(content);
+        }
+    }
+
+    private static void Copy(HttpHeaders headers, HttpResponse to)
+    {
+        foreach (var header in headers.Where(header => !NotForwarded.Contains(header.Key)))
+        {
+            to.Headers[header.Key] = header.Value.ToArray();
+        }
+    }
+
+    private static void Busy(HttpContext http)
+    {
+        http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        http.Response.Headers.RetryAfter = "0";
+    }
+}

@@ -1,0 +1,361 @@
+using System.Net;
+using Coordination.Grains.Store;
+using Coordination.Storage.Faults;
+using Coordination.Storage.Membership;
+using Coordination.Storage.Memory;
+using Coordination.Storage.Tests.Azure;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+
+namespace Coordination.Storage.Tests.Membership;
+
+public sealed class MemoryMembershipTests : MembershipConformance
+{
+    protected override Task<ITableStore> Open() => Task.FromResult<ITableStore>(new MemoryTableStore());
+}
+
+public sealed class AzureMembershipTests(Emulator emulator) : MembershipConformance
+{
+    protected override async Task<ITableStore> Open() => await emulator.NewStore();
+}
+
+/// <summary>What Orleans expects of a membership table with the extended protocol, and what our clusters need beyond it.</summary>
+public abstract class MembershipConformance : IAsyncLifetime
+{
+    private static int _generation;
+    private readonly string _cluster = $"test {Guid.NewGuid()}";
+    private ITableStore? _store;
+
+    private StoreMembershipTable Table => NewTable();
+
+    private static DateTime Now => new(2026, 3, 3, 2, 0, 0, DateTimeKind.Utc);
+
+    public async ValueTask InitializeAsync()
+    {
+        _store = await Open();
+        await Table.InitializeMembershipTable(true);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        (_store as IDisposable)?.Dispose();
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
+
+    protected abstract Task<ITableStore> Open();
+
+    [Fact]
+    public async Task ReadAll_OfAnEmptyTable_HasVersionZeroAndItsETag()
+    {
+        var data = await Table.ReadAll();
+
+        Assert.Empty(data.Members);
+        Assert.Equal(0, data.Version.Version);
+        Assert.NotEmpty(data.Version.VersionEtag);
+    }
+
+    [Fact]
+    public async Task Initialize_Again_ChangesNothing()
+    {
+        await Inserted(Silo());
+        await Table.InitializeMembershipTable(true);
+        await Table.InitializeMembershipTable(false);
+
+        var data = await Table.ReadAll();
+        Assert.Equal((1, 1), (data.Members.Count, data.Version.Version));
+    }
+
+    [Fact]
+    public async Task InsertRow_MovesTheVersionOn_AndKeepsEveryField()
+    {
+        var silo = Silo();
+        silo.SuspectTimes = [Tuple.Create(Address(), Now.AddSeconds(1)), Tuple.Create(Address(), Now.AddSeconds(2))];
+        silo.RoleName = "role";
+        silo.UpdateZone = 3;
+        silo.FaultZone = 4;
+
+        await Inserted(silo);
+
+        var data = await Table.ReadAll();
+        Assert.Equal(1, data.Version.Version);
+        Assert.Equal(silo.ToFullString(), Assert.Single(data.Members).Item1.ToFullString());
+        Assert.Equal((silo.RoleName, 3, 4), (data.Members[0].Item1.RoleName, data.Members[0].Item1.UpdateZone, data.Members[0].Item1.FaultZone));
+        Assert.Equal(silo.SuspectTimes, data.Members[0].Item1.SuspectTimes);
+    }
+
+    [Fact]
+    public async Task InsertRow_OfAnOldVersionOrOfASiloThatIsThere_IsRefused()
+    {
+        var silo = Silo();
+        var first = (await Table.ReadAll()).Version.Next();
+        Assert.True(await Table.InsertRow(silo, first));
+        Assert.False(await Table.InsertRow(silo, first), "the same silo, an old version");
+        Assert.False(await Table.InsertRow(Silo(), first), "another silo, an old version");
+        Assert.False(await Table.InsertRow(silo, (await Table.ReadAll()).Version.Next()), "a silo that is there");
+
+        var data = await Table.ReadAll();
+        Assert.Equal((1, 1), (data.Members.Count, data.Version.Version));
+    }
+
+    [Fact]
+    public async Task ReadRow_GivesOneSilo_WithTheVersionOfTheTable()
+    {
+        var (one, other) = (Silo(), Silo());
+        await Inserted(one);
+        await Inserted(other);
+
+        var data = await Table.ReadRow(one.SiloAddress);
+
+        var (entry, etag) = Assert.Single(data.Members);
+        Assert.Equal(one.SiloAddress, entry.SiloAddress);
+        Assert.NotEmpty(etag);
+        Assert.Equal(2, data.Version.Version);
+        Assert.Equal((await Table.ReadAll()).Version.VersionEtag, data.Version.VersionEtag);
+        Assert.Empty((await Table.ReadRow(Address())).Members);
+    }
+
+    [Fact]
+    public async Task UpdateRow_NeedsBothThePresentVersionAndThePresentRow()
+    {
+        for (var round = 1; round < 10; round++)
+        {
+            var silo = Silo();
+            var inserted = await Inserted(silo);
+            var (_, before) = Of(await Table.ReadAll(), silo.SiloAddress);
+            silo.Status = SiloStatus.Active;
+            Assert.False(await Table.UpdateRow(silo, before, inserted), "the version of the insertion");
+
+            var next = (await Table.ReadAll()).Version.Next();
+            Assert.True(await Table.UpdateRow(silo, before, next));
+            Assert.False(await Table.UpdateRow(silo, before, next), "old row, old version");
+            var data = await Table.ReadAll();
+            var (entry, after) = Of(data, silo.SiloAddress);
+            Assert.Equal((SiloStatus.Active, silo.ToFullString()), (entry.Status, entry.ToFullString()));
+            Assert.False(await Table.UpdateRow(silo, after, next), "present row, old version");
+            Assert.False(await Table.UpdateRow(silo, before, data.Version.Next()), "old row, present version");
+
+            data = await Table.ReadAll();
+            Assert.Equal((after, next.Version, round), (Of(data, silo.SiloAddress).Item2, data.Version.Version, data.Members.Count));
+        }
+    }
+
+    [Fact]
+    public async Task InsertRow_ByMany_HasOneWinner_AndUpdates_LoseNoVersion()
+    {
+        const int Clients = 20;
+        var silo = Silo();
+        var first = (await Table.ReadAll()).Version.Next();
+        var inserted = await Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => NewTable().InsertRow(silo, first)));
+        Assert.Single(inserted, won => won);
+
+        var versions = await Task.WhenAll(Enumerable.Range(1, Clients - 1).Select(_ => Update(NewTable(), silo.SiloAddress)));
+
+        Assert.Equal(Enumerable.Range(2, Clients - 1), versions.Order());
+        var data = await Table.ReadAll();
+        Assert.Equal((1, Clients), (data.Members.Count, data.Version.Version));
+    }
+
+    [Fact]
+    public async Task ManySilos_JoiningAndLeavingAtOnce_SeeOneOrderOfVersions()
+    {
+        const int Silos = 12;
+        using var done = new CancellationTokenSource();
+        var watching = Watch(NewTable(), done.Token);
+        await Task.WhenAll(Enumerable.Range(0, Silos).Select(async _ =>
+        {
+            var (table, silo) = (NewTable(), Silo());
+            while (!await table.InsertRow(silo, (await table.ReadAll()).Version.Next()))
+            {
+            }
+
+            await Update(table, silo.SiloAddress, SiloStatus.Active);
+            await table.UpdateIAmAlive(new MembershipEntry { SiloAddress = silo.SiloAddress, IAmAliveTime = Now.AddMinutes(1) });
+            await Update(table, silo.SiloAddress, SiloStatus.Dead);
+        }));
+        await done.CancelAsync();
+
+        Assert.True(await watching, "a version went back, or one version was seen with two contents");
+        var data = await Table.ReadAll();
+        Assert.Equal((Silos, Silos * 3), (data.Members.Count, data.Version.Version));
+        Assert.All(data.Members, member => Assert.Equal(SiloStatus.Dead, member.Item1.Status));
+    }
+
+    [Fact]
+    public async Task UpdateIAmAlive_ChangesTheSignOfLifeAndNothingElse()
+    {
+        var silo = Silo();
+        await Inserted(silo);
+        var before = await Table.ReadAll();
+
+        await Table.UpdateIAmAlive(new MembershipEntry { SiloAddress = silo.SiloAddress, IAmAliveTime = Now.AddMinutes(5) });
+
+        var after = await Table.ReadAll();
+        Assert.Equal(Now.AddMinutes(5), Assert.Single(after.Members).Item1.IAmAliveTime);
+        Assert.Equal(silo.StartTime, after.Members[0].Item1.StartTime);
+        Assert.Equal((before.Version.Version, before.Version.VersionEtag, before.Members[0].Item2), (after.Version.Version, after.Version.VersionEtag, after.Members[0].Item2));
+    }
+
+    [Fact]
+    public async Task UpdateIAmAlive_ThatComesLate_RevivesNobody()
+    {
+        var silo = Silo();
+        await Inserted(silo);
+        var row = (await Table.ReadRow(silo.SiloAddress)).Members[0];
+        await Update(Table, silo.SiloAddress, SiloStatus.Dead);
+
+        // As a silo does that was paused before it could say it, with all it knows of itself.
+        row.Item1.Status = SiloStatus.Active;
+        row.Item1.IAmAliveTime = Now.AddHours(1);
+        await Table.UpdateIAmAlive(row.Item1);
+        Assert.False(await Table.UpdateRow(row.Item1, row.Item2, (await Table.ReadAll()).Version.Next()));
+
+        Assert.Equal(SiloStatus.Dead, Assert.Single((await Table.ReadAll()).Members).Item1.Status);
+    }
+
+    [Fact]
+    public async Task UpdateIAmAlive_OfASiloThatIsGone_MakesNoSilo()
+    {
+        await Table.UpdateIAmAlive(new MembershipEntry { SiloAddress = Address(), IAmAliveTime = Now });
+
+        var data = await Table.ReadAll();
+        Assert.Empty(data.Members);
+        Assert.Equal(0, data.Version.Version);
+    }
+
+    [Fact]
+    public async Task Cleanup_TakesOnlyTheLongDead()
+    {
+        var (old, revived, alive, fresh) = (Silo(-10), Silo(-10), Silo(-10), Silo());
+        (old.Status, revived.Status, alive.Status, fresh.Status) = (SiloStatus.Dead, SiloStatus.Dead, SiloStatus.Active, SiloStatus.Dead);
+        foreach (var silo in new[] { old, revived, alive, fresh })
+        {
+            await Inserted(silo);
+        }
+
+        await Table.UpdateIAmAlive(new MembershipEntry { SiloAddress = revived.SiloAddress, IAmAliveTime = Now });
+        await Table.UpdateIAmAlive(new MembershipEntry { SiloAddress = Address(), IAmAliveTime = Now.AddDays(-10) });
+
+        await Table.CleanupDefunctSiloEntries(Now.AddDays(-3));
+
+        var data = await Table.ReadAll();
+        Assert.Equal(
+            new[] { revived, alive, fresh }.Select(silo => silo.SiloAddress.ToString()).Order(),
+            data.Members.Select(member => member.Item1.SiloAddress.ToString()).Order());
+        Assert.True(await Table.InsertRow(Silo(), data.Version.Next()), "the version holds after a cleanup");
+    }
+
+    [Fact]
+    public async Task Delete_TakesOneCluster_AndNoOther()
+    {
+        var other = new StoreMembershipTable(_store!, Named("another"));
+        await other.InitializeMembershipTable(true);
+        Assert.True(await other.InsertRow(Silo(), (await other.ReadAll()).Version.Next()));
+        await Inserted(Silo());
+
+        await Table.DeleteMembershipTableEntries(_cluster);
+        await Table.InitializeMembershipTable(true);
+
+        Assert.Empty((await Table.ReadAll()).Members);
+        Assert.Single((await other.ReadAll()).Members);
+    }
+
+    [Fact]
+    public async Task Gateways_AreThoseOfActiveSilosThatHaveOne()
+    {
+        var silos = Enumerable.Range(0, 6).Select(_ => Silo()).ToArray();
+        (silos[1].Status, silos[1].ProxyPort) = (SiloStatus.Active, 0);
+        (silos[2].Status, silos[4].Status, silos[5].Status) = (SiloStatus.Active, SiloStatus.Active, SiloStatus.Dead);
+        foreach (var silo in silos)
+        {
+            await Inserted(silo);
+        }
+
+        var list = new StoreGatewayList(_store!, Named(_cluster), Options.Create(new GatewayOptions()));
+        await list.InitializeGatewayListProvider();
+
+        Assert.True(list.IsUpdatable);
+        Assert.Equal(
+            new[] { silos[2], silos[4] }.Select(silo => SiloAddress.New(silo.SiloAddress.Endpoint.Address, silo.ProxyPort, silo.SiloAddress.Generation).ToGatewayUri().ToString()).Order(),
+            (await list.GetGateways()).Select(uri => uri.ToString()).Order());
+    }
+
+    [Fact]
+    public async Task Answers_ThatAreLost_LeaveTheTableWhole()
+    {
+        var script = new FaultScript(7, new FaultRule(Fault.CommitThenThrow, 0.3), new FaultRule(Fault.ThrowThenNothing, 0.3));
+        var table = new StoreMembershipTable(new FaultyTableStore(_store!, script, TimeProvider.System), Named(_cluster));
+        var silo = Silo();
+        for (var attempt = 0; (await Table.ReadAll()).Members.Count == 0; attempt++)
+        {
+            Assert.True(attempt < 100);
+            await Record.ExceptionAsync(async () => await table.InsertRow(silo, (await table.ReadAll()).Version.Next()));
+        }
+
+        var data = await Table.ReadAll();
+        Assert.Equal((1, 1), (data.Members.Count, data.Version.Version));
+    }
+
+    /// <summary>Until it holds; the version it got.</summary>
+    private static async Task<int> Update(StoreMembershipTable table, SiloAddress silo, SiloStatus? status = null)
+    {
+        while (true)
+        {
+            var data = await table.ReadAll();
+            var (entry, etag) = Of(data, silo);
+            entry.Status = status ?? entry.Status;
+            if (await table.UpdateRow(entry, etag, data.Version.Next()))
+            {
+                return data.Version.Next().Version;
+            }
+        }
+    }
+
+    /// <summary>Versions only rise, and each has one content.</summary>
+    private static async Task<bool> Watch(StoreMembershipTable table, CancellationToken done)
+    {
+        var seen = new Dictionary<int, string>();
+        var last = 0;
+        while (!done.IsCancellationRequested)
+        {
+            var data = await table.ReadAll();
+            var content = string.Join(';', data.Members.Select(member => $"{member.Item1.SiloAddress}={member.Item1.Status}").Order(StringComparer.Ordinal));
+            if (data.Version.Version < last || (!seen.TryAdd(data.Version.Version, content) && seen[data.Version.Version] != content))
+            {
+                return false;
+            }
+
+            last = data.Version.Version;
+            await Task.Yield();
+        }
+
+        return true;
+    }
+
+    private static Tuple<MembershipEntry, string> Of(MembershipTableData data, SiloAddress silo) => data.Members.Single(member => member.Item1.SiloAddress.Equals(silo));
+
+    private async Task<TableVersion> Inserted(MembershipEntry silo)
+    {
+        var version = (await Table.ReadAll()).Version.Next();
+        Assert.True(await Table.InsertRow(silo, version));
+        return version;
+    }
+
+    private StoreMembershipTable NewTable() => new(_store!, Named(_cluster));
+
+    private static IOptions<ClusterOptions> Named(string cluster) => Options.Create(new ClusterOptions { ClusterId = cluster });
+
+    private static SiloAddress Address() => SiloAddress.New(IPAddress.Parse("10.1.2.3"), 12345, Interlocked.Increment(ref _generation));
+
+    private static MembershipEntry Silo(int days = 0) => new()
+    {
+        SiloAddress = Address(),
+        HostName = "host",
+        SiloName = "silo",
+        Status = SiloStatus.Joining,
+        ProxyPort = 23456,
+        StartTime = Now.AddDays(days),
+        IAmAliveTime = Now.AddDays(days),
+        SuspectTimes = [],
+    };
+}
