@@ -27,11 +27,13 @@ for tool in dotnet npm node; do
 done
 
 if [[ -n $keep ]]; then mkdir -p "$keep"; folder=$(cd "$keep" && pwd); else folder=$(mktemp -d); fi
-pids=()
+pids=() server=""
 end() {
   trap - EXIT INT TERM
+  # The silos first: they hand over and say so in the store.
   for pid in ${pids[@]+"${pids[@]}"}; do kill -TERM "$pid" 2> /dev/null || true; done
-  wait || true
+  for pid in ${pids[@]+"${pids[@]}"}; do wait "$pid" 2> /dev/null || true; done
+  if [[ -n ${server:-} ]]; then kill -TERM "$server" 2> /dev/null || true; wait "$server" 2> /dev/null || true; fi
   if [[ -z $keep ]]; then rm -rf "$folder"; fi
 }
 trap end EXIT INT TERM
@@ -53,7 +55,7 @@ done
 # Name and key of the emulator's account are public, and good for nothing else.
 key="Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
 store="DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=$key;TableEndpoint=http://127.0.0.1:$table/devstoreaccount1;BlobEndpoint=http://127.0.0.1:$blob/devstoreaccount1;"
-export Storage__Provider=AzureTables Storage__ConnectionString="$store" Cluster__Address=127.0.0.1 Cluster__SiloPort=0 Cluster__GatewayPort=0
+export Storage__Provider=AzureTables Storage__ConnectionString="$store" Cluster__Address=127.0.0.1 Cluster__SiloPort=0 Cluster__GatewayPort=0 Storage__Tables=64
 
 "$silo" sample --data "$folder/sample"
 for ((n = 0; n < silos; n++)); do
@@ -68,7 +70,6 @@ for ((n = 0; n < silos; n++)); do
     done
   fi
 done
-pids+=("$server")
 
 echo "The cluster: $(for ((n = 0; n < silos; n++)); do echo -n "http://127.0.0.1:$((port + n)) "; done)— Ctrl+C ends it."
 wait

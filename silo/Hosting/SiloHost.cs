@@ -28,6 +28,7 @@ public static class SiloHost
     public static async Task<int> Run(string[] args)
     {
         await using var app = await Start(args);
+        using var limit = LastResort.After(app.Services, app.Lifetime.ApplicationStopping);
         await app.WaitForShutdownAsync();
         return Environment.ExitCode;
     }

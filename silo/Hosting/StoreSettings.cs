@@ -18,7 +18,11 @@ public sealed class StoreSettings
     /// <summary>As <see cref="AzureStoreOptions.Accounts"/>.</summary>
     public IList<AzureAccountOptions> Accounts { get; } = [];
 
+    /// <summary>As <see cref="AzureStoreOptions.Table"/>.</summary>
     public string Table { get; set; } = "coordination";
+
+    /// <summary>As <see cref="AzureStoreOptions.Tables"/>.</summary>
+    public int Tables { get; set; } = 1;
 
     /// <summary>Container of attachments in the first account; empty: a folder <c>files</c> of the data folder, which all nodes must then share.</summary>
     public string Container { get; set; } = "evidence";
@@ -49,7 +53,7 @@ public sealed class StoreSettings
 
     public AzureStoreOptions Azure()
     {
-        var options = new AzureStoreOptions { Table = Table };
+        var options = new AzureStoreOptions { Table = Table, Tables = Tables };
         foreach (var account in Accounts)
         {
             options.Accounts.Add(account);

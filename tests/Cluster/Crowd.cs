@@ -10,36 +10,45 @@ internal sealed class Crowd(Ledger ledger, Sessions sessions, int seed)
     private static int s_school;
 
     /// <summary>Works until the node dies or <paramref name="stop"/> says so.</summary>
-    public async Task Work(string url, CancellationToken stop)
-    {
-        using var zhao = await sessions.Of(url, "zhao");
-        using var office = await sessions.Of(url, "ay.off");
-        using var operators = await sessions.Of(url, "ay.op");
-        await Task.WhenAll(Enumerable.Range(0, Workers).Select(n => Task.Run(() => One(url, n, zhao, office, operators, stop), CancellationToken.None)));
-    }
+    public Task Work(string url, CancellationToken stop) => Work(() => url, goOn: false, stop);
 
-    private async Task One(string url, int worker, Person zhao, Person office, Person operators, CancellationToken stop)
+    /// <summary>Works at whichever node is named for each course of acts.</summary>
+    /// <param name="where">Asked again and again.</param>
+    /// <param name="goOn">Whether somebody whose node is gone goes on at another.</param>
+    public Task Work(Func<string> where, bool goOn, CancellationToken stop) =>
+        Task.WhenAll(Enumerable.Range(0, Workers).Select(n => Task.Run(() => One(where, goOn, n, stop), CancellationToken.None)));
+
+    private async Task One(Func<string> where, bool goOn, int worker, CancellationToken stop)
     {
         var dice = new Random(HashCode.Combine(seed, worker));
-        try
+        while (!stop.IsCancellationRequested)
         {
-            while (!stop.IsCancellationRequested)
+            try
             {
-                var school = Interlocked.Increment(ref s_school) % 200 + 1;
-                var user = string.Create(CultureInfo.InvariantCulture, $"ay{school:D4}");
-                using var principal = await sessions.Of(url, user + ".p");
-                await Course(dice, worker % 2 == 0 ? zhao : office, zhao, principal, string.Create(CultureInfo.InvariantCulture, $"AY-{school:D4}"), stop);
-                await Acknowledge(operators);
+                await Round(where(), dice, worker, stop);
+            }
+            catch (Exception error) when (error is HttpRequestException or IOException or TaskCanceledException)
+            {
+                // The node is gone, perhaps in the middle of an answer: that is what this is about.
+                if (!goOn)
+                {
+                    return;
+                }
+
+                await Task.Delay(TimeSpan.FromMilliseconds(dice.Next(20, 200)), CancellationToken.None);
             }
         }
-        catch (HttpRequestException)
-        {
-            // The node is gone: that is what this is about.
-        }
-        catch (Exception error) when (error is IOException or TaskCanceledException)
-        {
-            // Gone in the middle of an answer.
-        }
+    }
+
+    private async Task Round(string url, Random dice, int worker, CancellationToken stop)
+    {
+        var school = Interlocked.Increment(ref s_school) % 200 + 1;
+        using var zhao = await sessions.Of(url, "zhao");
+        using var opener = await sessions.Of(url, worker % 2 == 0 ? "zhao" : "ay.off");
+        using var operators = await sessions.Of(url, "ay.op");
+        using var principal = await sessions.Of(url, string.Create(CultureInfo.InvariantCulture, $"ay{school:D4}.p"));
+        await Course(dice, opener, zhao, principal, string.Create(CultureInfo.InvariantCulture, $"AY-{school:D4}"), stop);
+        await Acknowledge(operators);
     }
 
     private async Task Course(Random dice, Person opener, Person head, Person principal, string school, CancellationToken stop)
@@ -110,6 +119,12 @@ internal sealed class Crowd(Ledger ledger, Sessions sessions, int seed)
         {
             ledger.InDoubt.Enqueue(new InDoubt(who.Name, path, body, key));
             throw;
+        }
+
+        if (answer.Status == HttpStatusCode.ServiceUnavailable)
+        {
+            // Refused, or done and not known to be: who asks again with the same key learns which.
+            ledger.InDoubt.Enqueue(new InDoubt(who.Name, path, body, key));
         }
 
         if (answer.Accepted)

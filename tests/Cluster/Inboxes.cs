@@ -14,6 +14,12 @@ internal static class Inboxes
     public static async Task HoldEachTellingOnce(string folder)
     {
         await using var store = SqliteTableStore.Open(new SqliteStoreOptions { Folder = folder }, error => throw error);
+        await HoldEachTellingOnce(store);
+    }
+
+    /// <inheritdoc cref="HoldEachTellingOnce(string)"/>
+    public static async Task HoldEachTellingOnce(ITableStore store)
+    {
         var told = await Told(store);
         Assert.NotEmpty(told);
         Assert.Equal(told.Count, told.Distinct().Count());
@@ -41,7 +47,7 @@ internal static class Inboxes
         StoredJson.Read<EventRow>(row.Data.Span).Recorded().Select(recorded => recorded.Event).OfType<Sent>().SelectMany(sent =>
             sent.Recipients.Select(person => (id, sent.Occurrence, person.Informed ? "informed" : $"L{sent.Level}", sent.Repeat, person.PersonId)));
 
-    private static async Task<List<(string Alert, int Occurrence, string Tier, int Repeat, string Person)>> Told(SqliteTableStore store)
+    private static async Task<List<(string Alert, int Occurrence, string Tier, int Repeat, string Person)>> Told(ITableStore store)
     {
         var told = new List<(string, int, string, int, string)>();
         foreach (var partition in Partitions.Hashed)

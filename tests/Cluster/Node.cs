@@ -8,7 +8,7 @@ namespace Coordination.Cluster;
 /// <summary>A node as a process of its own, on a folder that outlives it.</summary>
 internal sealed partial class Node : IAsyncDisposable
 {
-    private const int Sigterm = 15;
+    private const int Sigterm = 15, Sigstop = 19, Sigcont = 18;
     private const string Listening = "Listening on ";
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan StopLimit = TimeSpan.FromMinutes(1);
@@ -90,6 +90,16 @@ internal sealed partial class Node : IAsyncDisposable
         await _process.WaitForExitAsync().WaitAsync(StopLimit);
         return _process.ExitCode;
     }
+
+    /// <summary>SIGSTOP: it does nothing, and keeps its connections.</summary>
+    public void Pause() => Assert.Equal(0, Signal(_process.Id, Sigstop));
+
+    /// <summary>SIGCONT.</summary>
+    public void Resume() => Assert.Equal(0, Signal(_process.Id, Sigcont));
+
+    /// <summary>Whether it ends by itself.</summary>
+    public async Task<bool> EndsWithin(TimeSpan limit) =>
+        await Task.WhenAny(_process.WaitForExitAsync(), Task.Delay(limit)) is var first && first.IsCompletedSuccessfully && _process.HasExited;
 
     public async ValueTask DisposeAsync()
     {

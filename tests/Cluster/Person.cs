@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -44,6 +45,7 @@ internal sealed class Sessions
 internal sealed class Person : IDisposable
 {
     private const string Password = "Ziyang-Demo-2026";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60), Pause = TimeSpan.FromMilliseconds(500);
     private readonly HttpClient _http;
 
     private Person(string name, string url) => (Name, _http) = (name, new HttpClient { BaseAddress = new Uri(url), Timeout = TimeSpan.FromSeconds(60) });
@@ -88,12 +90,39 @@ internal sealed class Person : IDisposable
         return new Answered(answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 
+    /// <summary>As <see cref="Post"/>, by a client that asks again, with the same key, what was not served.</summary>
+    public async Task<Answered> PostPatiently(string path, object body, string key)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var answer = await Post(path, body, key);
+            if (answer.Status != HttpStatusCode.ServiceUnavailable || Stopwatch.GetElapsedTime(begun) > Patience)
+            {
+                return answer;
+            }
+
+            await Task.Delay(Pause);
+        }
+    }
+
+    /// <summary>Asks again what is not served now.</summary>
     public async Task<JsonNode> Get(string path)
     {
-        using var answer = await _http.GetAsync(path);
-        var body = await answer.Content.ReadAsStringAsync();
-        Assert.True(answer.IsSuccessStatusCode, $"{Name} GET {path}: {answer.StatusCode} {body}");
-        return JsonNode.Parse(body)!;
+        var begun = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            using var answer = await _http.GetAsync(path);
+            var body = await answer.Content.ReadAsStringAsync();
+            if (answer.StatusCode == HttpStatusCode.ServiceUnavailable && Stopwatch.GetElapsedTime(begun) < Patience)
+            {
+                await Task.Delay(Pause);
+                continue;
+            }
+
+            Assert.True(answer.IsSuccessStatusCode, $"{Name} GET {path}: {answer.StatusCode} {body}");
+            return JsonNode.Parse(body)!;
+        }
     }
 
     /// <summary>All items of a list, page by page.</summary>

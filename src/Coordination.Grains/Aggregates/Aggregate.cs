@@ -90,7 +90,12 @@ public sealed partial class Aggregate<TState>
                 LogUnknownOutcome(error, _id, attempt);
                 if (attempt == Attempts)
                 {
-                    throw;
+                    if (error is not IOException)
+                    {
+                        throw;
+                    }
+
+                    return Refused(Refusals.Unavailable); // who asks again with the same key learns what became of it
                 }
             }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Coordination.Storage.Azure;
 
 /// <summary>How the store lies in Azure Tables.</summary>
@@ -6,8 +8,14 @@ public sealed class AzureStoreOptions
     /// <summary>Accounts in a fixed order: a partition lies in the account its hash names. Neither number nor order changes once the store is made.</summary>
     public IList<AzureAccountOptions> Accounts { get; } = [];
 
-    /// <summary>Name of the table in each account: 3 to 63 letters and digits, beginning with a letter.</summary>
+    /// <summary>Name of the table in each account: 3 to 60 letters and digits, beginning with a letter.</summary>
     public string Table { get; set; } = "coordination";
+
+    /// <summary>
+    /// Tables in each account, named with a number behind when there are several. To Azure it is all the same; the emulator reads
+    /// a whole table for each range, so it serves many small ones better. Does not change once the store is made.
+    /// </summary>
+    public int Tables { get; set; } = 1;
 
     /// <summary>Batches on their way at the same time; what comes beyond waits, the most urgent lane first.</summary>
     public int InFlight { get; set; } = 128;
@@ -24,6 +32,9 @@ public sealed class AzureStoreOptions
     /// <summary>The longest a batch is tried, from its first request on.</summary>
     public TimeSpan GiveUpAfter { get; set; } = TimeSpan.FromSeconds(12);
 
+    /// <summary>The tables of an account.</summary>
+    internal IEnumerable<string> TableNames() => Tables == 1 ? [Table] : Enumerable.Range(0, Tables).Select(n => string.Create(CultureInfo.InvariantCulture, $"{Table}{n:D3}"));
+
     /// <exception cref="ArgumentException">Something is missing or out of range; the message names the setting.</exception>
     public void Validate()
     {
@@ -37,9 +48,14 @@ public sealed class AzureStoreOptions
             Accounts[i].Validate(i);
         }
 
-        if (Table.Length is < 3 or > 63 || !char.IsAsciiLetter(Table[0]) || !Table.All(char.IsAsciiLetterOrDigit))
+        if (Table.Length is < 3 or > 60 || !char.IsAsciiLetter(Table[0]) || !Table.All(char.IsAsciiLetterOrDigit))
         {
-            throw new ArgumentException("Storage:Table has 3 to 63 letters and digits and begins with a letter.");
+            throw new ArgumentException("Storage:Table has 3 to 60 letters and digits and begins with a letter.");
+        }
+
+        if (Tables is < 1 or > 256)
+        {
+            throw new ArgumentException("Storage:Tables is 1 to 256.");
         }
 
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(InFlight);

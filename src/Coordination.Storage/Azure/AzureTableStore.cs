@@ -7,7 +7,7 @@ using Coordination.Grains.Store;
 namespace Coordination.Storage.Azure;
 
 /// <summary>
-/// The store in Azure Tables: partitions spread over the accounts by hash, a batch is one entity-group transaction. For any number of
+/// The store in Azure Tables: partitions spread over accounts and tables by hash, a batch is one entity-group transaction. For any number of
 /// processes. A batch whose answer was lost is looked for by the mark it leaves in its rows, so that a caller hears "unknown" only
 /// while the service cannot be asked.
 /// </summary>
@@ -15,7 +15,6 @@ namespace Coordination.Storage.Azure;
 public sealed class AzureTableStore : ITableStore, IDisposable
 {
     private const int MaxPage = 1000;
-    private readonly int _accounts;
     private readonly HttpPipelineTransport _transport;
     private readonly TableClient[] _tables;
     private readonly CommitGate _gate;
@@ -27,9 +26,8 @@ public sealed class AzureTableStore : ITableStore, IDisposable
     public AzureTableStore(AzureStoreOptions options, TimeProvider time)
     {
         options.Validate();
-        _accounts = options.Accounts.Count;
         _transport = AzureClients.Transport(options.InFlight * 2);
-        _tables = [.. options.Accounts.Select(account => AzureClients.Table(account, options.Table, options.RequestTime, _transport))];
+        _tables = [.. options.Accounts.SelectMany(account => options.TableNames().Select(table => AzureClients.Table(account, table, options.RequestTime, _transport)))];
         _gate = new CommitGate(options.InFlight, options.QueueCapacity, options.QueueTime, time);
         _backoff = new Backoff(time, options.GiveUpAfter);
         AzureMeter.Watch(_gate);
@@ -45,7 +43,7 @@ public sealed class AzureTableStore : ITableStore, IDisposable
             await Reading(async () => await table.CreateIfNotExistsAsync(cancel).ConfigureAwait(false), cancel).ConfigureAwait(false);
         }
 
-        await Layout.Claim(this, _accounts, cancel).ConfigureAwait(false);
+        await Layout.Claim(this, cancel).ConfigureAwait(false);
     }
 
     public async Task<Row?> Read(string partition, string key, CancellationToken cancel = default) =>
@@ -115,7 +113,7 @@ public sealed class AzureTableStore : ITableStore, IDisposable
 
     internal string TableName => _tables[0].Name;
 
-    /// <summary>The table of each account, in order.</summary>
+    /// <summary>The tables of all accounts, in order.</summary>
     internal IReadOnlyList<TableClient> Tables => _tables;
 
     private async Task Query(TableClient table, string filter, int limit, IEnumerable<string>? select, Action<TableEntity> take, CancellationToken cancel)

@@ -3,20 +3,20 @@ using Azure.Data.Tables;
 
 namespace Coordination.Storage.Azure;
 
-/// <summary>Which account of how many a table is: one that is left out, added or swapped would make rows disappear.</summary>
+/// <summary>Which table of how many a table is: an account that is left out, added or swapped would make rows disappear.</summary>
 internal static class Layout
 {
     /// <summary>Before every partition of the store, and no partition of it.</summary>
     public const string Partition = " layout";
 
-    private const string Key = "account";
+    private const string Key = "table";
 
     /// <exception cref="InvalidOperationException">The store was made with other accounts, or in another order.</exception>
-    public static async Task Claim(AzureTableStore store, int accounts, CancellationToken cancel)
+    public static async Task Claim(AzureTableStore store, CancellationToken cancel)
     {
-        for (var i = 0; i < accounts; i++)
+        for (var i = 0; i < store.Tables.Count; i++)
         {
-            var place = string.Create(CultureInfo.InvariantCulture, $"{i + 1} of {accounts}");
+            var place = string.Create(CultureInfo.InvariantCulture, $"{i + 1} of {store.Tables.Count}");
             var table = store.Tables[i];
             var row = await store.Find(table, Partition, Key, null, cancel).ConfigureAwait(false);
             if (row is null)
@@ -25,7 +25,7 @@ internal static class Layout
             }
             else if (row.GetString("place") is var made && made != place)
             {
-                throw new InvalidOperationException($"Storage:Accounts:{i} is account {made} of its store and was named as {place}. Accounts keep their number and order.");
+                throw new InvalidOperationException($"Table {table.Name} of account {table.AccountName} is {made} of its store, and Storage:Accounts with Storage:Tables make it {place}. Both keep their number and order.");
             }
         }
     }

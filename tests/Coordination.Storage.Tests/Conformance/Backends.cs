@@ -37,14 +37,15 @@ public sealed class AzureTableStoreConformance(Emulator emulator) : TableStoreCo
     protected override async ValueTask<ITableStore> Open() => await emulator.NewStore();
 }
 
-/// <summary>Two accounts: partitions are spread, and nobody notices.</summary>
-public sealed class TwoAccountsConformance(Emulator emulator) : TableStoreConformance
+/// <summary>Two accounts with three tables each: partitions are spread, and nobody notices.</summary>
+public sealed class SixTablesConformance(Emulator emulator) : TableStoreConformance
 {
     protected override async ValueTask<ITableStore> Open()
     {
         var server = await emulator.Server;
         var options = Emulator.OptionsFor(server.ConnectionString);
         options.Accounts.Add(new AzureAccountOptions { ConnectionString = server.SecondConnectionString });
+        options.Tables = 3;
         return await Emulator.Open(options);
     }
 }

@@ -1,0 +1,182 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.SignalR.Client;
+
+namespace Coordination.Cluster;
+
+/// <summary>
+/// A screen on a county's board as the contract of the hub says it: it holds rows by cursor, asks for what it missed when a step
+/// does not follow, and goes to another silo when its own is gone.
+/// </summary>
+internal sealed class LiveBoard(string token, string scope, Func<string> where) : IAsyncDisposable
+{
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
+    private readonly CancellationTokenSource _end = new();
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly Dictionary<string, string> _rows = new(StringComparer.Ordinal);
+    private Task _running = Task.CompletedTask;
+    private string? _cursor;
+    private string _totals = "";
+    private DateTimeOffset _heard;
+
+    /// <summary>Times it got the whole board and not only what it had missed.</summary>
+    public int Snapshots { get; private set; }
+
+    /// <summary>Times it had to go to another silo, or to the same again.</summary>
+    public int Connections { get; private set; }
+
+    public int Steps { get; private set; }
+
+    public static async Task<LiveBoard> Open(string token, string scope, Func<string> where)
+    {
+        var board = new LiveBoard(token, scope, where);
+        var first = new TaskCompletionSource();
+        board._running = Task.Run(() => board.Run(first));
+        await first.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        return board;
+    }
+
+    /// <summary>Rows and figures as the screen shows them.</summary>
+    public async Task<(SortedSet<string> Rows, string Totals)> Shown()
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            return (new SortedSet<string>(_rows.Select(pair => $"{pair.Key}@{pair.Value}"), StringComparer.Ordinal), _totals);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        await _running;
+        _end.Dispose();
+        _turn.Dispose();
+    }
+
+    private async Task Run(TaskCompletionSource first)
+    {
+        while (!_end.IsCancellationRequested)
+        {
+            try
+            {
+                await Connected(first);
+            }
+            catch (Exception error) when (error is HttpRequestException or IOException or InvalidOperationException or Microsoft.AspNetCore.SignalR.HubException or TimeoutException or OperationCanceledException or System.Net.WebSockets.WebSocketException)
+            {
+                // The silo is gone, or going.
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(100), CancellationToken.None);
+        }
+    }
+
+    private async Task Connected(TaskCompletionSource first)
+    {
+        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var hub = new HubConnectionBuilder().WithUrl($"{where()}/hubs/live", options =>
+        {
+            options.AccessTokenProvider = () => Task.FromResult<string?>(token);
+            (options.SkipNegotiation, options.Transports) = (true, HttpTransportType.WebSockets);
+        }).Build();
+        hub.Closed += _ =>
+        {
+            closed.TrySetResult();
+            return Task.CompletedTask;
+        };
+        hub.On<JsonNode>("clock", _ => _heard = Now);
+        hub.On<JsonNode>("boardChanged", step => Hear(hub, step));
+        await hub.StartAsync(_end.Token);
+        Connections++;
+        await Subscribe(hub);
+        first.TrySetResult();
+        _heard = Now;
+        // A silo that is paused keeps its connections: silence is what a screen knows it by.
+        while (!closed.Task.IsCompleted && !_end.IsCancellationRequested && Now - _heard < Silence)
+        {
+            await Task.WhenAny(closed.Task, Task.Delay(TimeSpan.FromMilliseconds(200), CancellationToken.None));
+        }
+    }
+
+    private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
+
+    private async Task Hear(HubConnection hub, JsonNode step)
+    {
+        bool follows;
+        await _turn.WaitAsync();
+        try
+        {
+            if (step["scope"]!.GetValue<string>() != scope || step["cursor"]!.GetValue<string>() == _cursor)
+            {
+                return;
+            }
+
+            if (follows = step["previous"]!.GetValue<string>() == _cursor)
+            {
+                Apply(step);
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+
+        if (!follows)
+        {
+            await Subscribe(hub);
+        }
+    }
+
+    private async Task Subscribe(HubConnection hub)
+    {
+        await _turn.WaitAsync();
+        try
+        {
+            var answer = await hub.InvokeAsync<JsonNode>("Subscribe", scope, _cursor, _end.Token);
+            if (answer["snapshot"] is JsonObject snapshot)
+            {
+                Snapshots++;
+                _rows.Clear();
+                Take(snapshot["rows"]!.AsArray());
+                (_cursor, _totals) = (answer["cursor"]!.GetValue<string>(), Figures(snapshot["totals"]!));
+            }
+
+            foreach (var missed in answer["missed"] as JsonArray ?? [])
+            {
+                Apply(missed!);
+            }
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private void Apply(JsonNode step)
+    {
+        Steps++;
+        Take(step["changed"]!.AsArray());
+        foreach (var key in step["removed"]!.AsArray())
+        {
+            _rows.Remove(key!.GetValue<string>());
+        }
+
+        (_cursor, _totals) = (step["cursor"]!.GetValue<string>(), Figures(step["totals"]!));
+    }
+
+    private void Take(JsonArray rows)
+    {
+        foreach (var row in rows)
+        {
+            _rows[$"{row!["kind"]}/{row["id"]}"] = row["version"]!.ToJsonString();
+        }
+    }
+
+    /// <summary>What a board's figures are compared by: those that do not change with time alone.</summary>
+    public static string Figures(JsonNode totals) => $"{totals["open"]} {totals["overdue"]} {totals["alerts"]!.ToJsonString(JsonSerializerOptions.Web)}";
+}

@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using Coordination.Storage.Azure;
+
+namespace Coordination.Cluster;
+
+/// <summary>A cluster at work, watched by its ledger and by a screen: what each test of a fault begins and ends with.</summary>
+internal sealed class Rehearsal : IAsyncDisposable
+{
+    /// <summary>Business seconds per second: half an hour is a quarter of a minute.</summary>
+    private const double Factor = 120;
+
+    private readonly Sessions _sessions = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<DateTimeOffset> _blows = [];
+    private readonly Promises _promises;
+    private readonly long _begun = Stopwatch.GetTimestamp();
+    private DateTimeOffset _origin;
+    private Task _work = Task.CompletedTask;
+
+    private Rehearsal(Silos silos)
+    {
+        Silos = silos;
+        _promises = new Promises(Ledger, _sessions, Factor);
+    }
+
+    public Silos Silos { get; }
+
+    public Ledger Ledger { get; } = new();
+
+    /// <summary>A screen on Anyue's board, wherever it finds a silo.</summary>
+    public LiveBoard Screen { get; private set; } = null!;
+
+    public Task Work => _work;
+
+    public int Fired => _promises.Fired;
+
+    private DateTimeOffset Now => _origin + Stopwatch.GetElapsedTime(_begun) * Factor;
+
+    public static async Task<Rehearsal> Begin(int silos, int seed, bool door = false)
+    {
+        var rehearsal = new Rehearsal(await Silos.Start(silos, Factor, door));
+        var url = rehearsal.Silos.Any();
+        using (var zhao = await rehearsal._sessions.Of(url, "zhao"))
+        {
+            rehearsal._origin = Ledger.Instant((await zhao.Get("/api/board/512021"))["asOf"]!) - Stopwatch.GetElapsedTime(rehearsal._begun) * Factor;
+            rehearsal.Screen = await LiveBoard.Open(zhao.Token, "board:512021", () => rehearsal.Silos.Any());
+        }
+
+        rehearsal._work = new Crowd(rehearsal.Ledger, rehearsal._sessions, seed).Work(() => rehearsal.Silos.Any(), goOn: true, rehearsal._stop.Token);
+        return rehearsal;
+    }
+
+    /// <summary>So many more changes are acknowledged.</summary>
+    public Task More(int changes) => Ledger.Grows(Ledger.Acknowledged.Count + changes, _work);
+
+    /// <summary>From now on a minute is allowed again for what is due.</summary>
+    public void Struck() => _blows.Add(Now);
+
+    /// <summary>What must hold at any time, while work goes on.</summary>
+    public async Task Holds()
+    {
+        var url = Silos.Any();
+        await _promises.NothingIsLost(url, all: false);
+        await _promises.NothingPassesInSilence(url, _blows);
+    }
+
+    /// <summary>Work ends; everything is looked at again, the store with its silos stopped.</summary>
+    public async Task Ends()
+    {
+        await _stop.CancelAsync();
+        await _work;
+        var url = Silos.Any();
+        await _promises.EveryLimitHasCome(url);
+        await _promises.NothingIsLost(url, all: true);
+        await _promises.NothingPassesInSilence(url, _blows);
+        await _promises.BoardsAgree(url);
+        await ScreenAgrees(url);
+        Assert.Empty(Ledger.Surprises);
+        for (var slot = 0; slot < Silos.Count; slot++)
+        {
+            Assert.Equal(0, await Silos.Stop(slot));
+        }
+
+        var options = new AzureStoreOptions { Tables = Silos.Tables };
+        options.Accounts.Add(new AzureAccountOptions { ConnectionString = Silos.Server.ConnectionString });
+        using (var store = new AzureTableStore(options, TimeProvider.System))
+        {
+            await Inboxes.HoldEachTellingOnce(store);
+        }
+
+        var verified = await Node.Run(["verify", .. Silos.Store]);
+        Assert.True(verified.Code == 0, verified.Output);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await Screen.DisposeAsync();
+        await Silos.DisposeAsync();
+        await _work;
+        _stop.Dispose();
+    }
+
+    /// <summary>The screen shows what a fresh look at the board shows, in a moment in which nothing moves.</summary>
+    private async Task ScreenAgrees(string url)
+    {
+        using var zhao = await _sessions.Of(url, "zhao");
+        var said = "";
+        for (var window = 0; window < 60; window++)
+        {
+            var before = await Board(zhao);
+            var shown = await Screen.Shown();
+            var after = await Board(zhao);
+            if (before.Totals == after.Totals && before.Rows.SetEquals(after.Rows))
+            {
+                if (before.Rows.SetEquals(shown.Rows) && before.Totals == shown.Totals)
+                {
+                    return;
+                }
+
+                said = $"board {before.Totals}, screen {shown.Totals}; {before.Rows.Except(shown.Rows).Count()} rows missing, {shown.Rows.Except(before.Rows).Count()} too many";
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(500));
+        }
+
+        Assert.Fail($"The screen never agreed with the board: {said}");
+    }
+
+    private static async Task<(SortedSet<string> Rows, string Totals)> Board(Person reader)
+    {
+        var board = await reader.Get("/api/board/512021");
+        var rows = board["rows"]!.AsArray().Select(row => $"{row!["kind"]}/{row["id"]}@{row["version"]!.ToJsonString()}");
+        return (new SortedSet<string>(rows, StringComparer.Ordinal), LiveBoard.Figures(board["totals"]!));
+    }
+}
