@@ -15,8 +15,6 @@ using Coordination.Web.Drill;
 using Coordination.Web.Identity;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using OpenTelemetry.Metrics;
-using OpenTelemetry.Trace;
 
 namespace Coordination.Silo.Hosting;
 
@@ -109,9 +107,14 @@ public static class SiloHost
             {
                 Clustering.Alone(silo);
             }
+
+            if (Observation.Traces(builder.Configuration))
+            {
+                silo.AddActivityPropagation();
+            }
         });
         AddCore(builder.Services, settings);
-        AddOutside(builder.Services, settings);
+        AddOutside(builder.Services, settings, builder.Configuration);
         replace?.Invoke(builder.Services);
         return builder.Build();
     }
@@ -143,13 +146,19 @@ public static class SiloHost
         else if (settings.Rehearsal is not null)
         {
             services.AddSingleton<RehearsalClock>().AddSingleton<IBusinessClock>(provider => provider.GetRequiredService<RehearsalClock>());
-            services.AddHostedService<ClockKeeper>();
+            AddKeeper(services);
         }
         else
         {
             services.AddSingleton<IBusinessClock, SystemBusinessClock>();
-            services.AddHostedService<ClockKeeper>();
+            AddKeeper(services);
         }
+    }
+
+    private static void AddKeeper(IServiceCollection services)
+    {
+        services.AddSingleton<ClockKeeper>().AddHostedService(provider => provider.GetRequiredService<ClockKeeper>());
+        services.AddHealthChecks().AddCheck<ClusterHealth>("cluster", tags: ["ready"]);
     }
 
     private static void AddScript(IServiceCollection services, SiloSettings settings)
@@ -165,12 +174,10 @@ public static class SiloHost
     }
 
     /// <summary>Handlers, guards, validators and routes are found, not listed; a test asserts what was found.</summary>
-    private static void AddOutside(IServiceCollection services, SiloSettings settings)
+    private static void AddOutside(IServiceCollection services, SiloSettings settings, IConfiguration configuration)
     {
         services.AddCoordinationWeb();
-        services.AddOpenTelemetry()
-            .WithMetrics(metrics => metrics.AddMeter("Coordination.*", "Microsoft.Orleans").AddAspNetCoreInstrumentation().AddPrometheusExporter())
-            .WithTracing(traces => traces.AddSource("Coordination.*", "Microsoft.Orleans.Application").AddAspNetCoreInstrumentation());
+        Observation.Add(services, configuration);
         AddKeys(services, settings);
         foreach (var convention in UseCases.Conventions)
         {

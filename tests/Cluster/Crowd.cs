@@ -4,9 +4,12 @@ using System.Net;
 namespace Coordination.Cluster;
 
 /// <summary>People at work: each opens problems at schools of Anyue and takes them some steps further, until the node is gone.</summary>
-internal sealed class Crowd(Ledger ledger, Sessions sessions, int seed)
+/// <param name="workers">How many work at the same time.</param>
+/// <param name="pause">What each waits at most between two courses of acts: a table server on the same two cores serves only so many.</param>
+/// <param name="classes">Of the problems they find; those of class A alarm everybody, again and again.</param>
+/// <param name="stepsOfA">How far at most a case of class A is taken: what is left lying falls due.</param>
+internal sealed class Crowd(Ledger ledger, Sessions sessions, int seed, int workers = 6, TimeSpan pause = default, string classes = "AAABC", int stepsOfA = 5)
 {
-    private const int Workers = 6;
     private static int s_school;
 
     /// <summary>Works until the node dies or <paramref name="stop"/> says so.</summary>
@@ -16,7 +19,7 @@ internal sealed class Crowd(Ledger ledger, Sessions sessions, int seed)
     /// <param name="where">Asked again and again.</param>
     /// <param name="goOn">Whether somebody whose node is gone goes on at another.</param>
     public Task Work(Func<string> where, bool goOn, CancellationToken stop) =>
-        Task.WhenAll(Enumerable.Range(0, Workers).Select(n => Task.Run(() => One(where, goOn, n, stop), CancellationToken.None)));
+        Task.WhenAll(Enumerable.Range(0, workers).Select(n => Task.Run(() => One(where, goOn, n, stop), CancellationToken.None)));
 
     private async Task One(Func<string> where, bool goOn, int worker, CancellationToken stop)
     {
@@ -26,6 +29,7 @@ internal sealed class Crowd(Ledger ledger, Sessions sessions, int seed)
             try
             {
                 await Round(where(), dice, worker, stop);
+                await Task.Delay(pause * dice.NextDouble(), CancellationToken.None);
             }
             catch (Exception error) when (error is HttpRequestException or IOException or TaskCanceledException)
             {
@@ -53,7 +57,7 @@ internal sealed class Crowd(Ledger ledger, Sessions sessions, int seed)
 
     private async Task Course(Random dice, Person opener, Person head, Person principal, string school, CancellationToken stop)
     {
-        var @class = "AAABC"[dice.Next(5)].ToString();
+        var @class = classes[dice.Next(classes.Length)].ToString();
         var opened = await Change(opener, "/api/cases", new { subject = school, @class, title = "消防通道堵塞", problem = "消防通道堵塞", findingId = Guid.NewGuid().ToString("N") });
         if (!opened.Accepted)
         {
@@ -74,7 +78,7 @@ internal sealed class Crowd(Ledger ledger, Sessions sessions, int seed)
             (principal, "submit", new { measures = "已清理", responsiblePerson = "王" }),
             (head, "start-recheck", new { recheckers = (string[])["p-sun"], mode = "OnSite" }),
         ];
-        foreach (var (who, trigger, body) in steps.Take(dice.Next(steps.Length + 1)))
+        foreach (var (who, trigger, body) in steps.Take(dice.Next((@class == "A" ? stepsOfA : steps.Length) + 1)))
         {
             if (stop.IsCancellationRequested || !(await Change(who, $"/api/cases/{id}/{trigger}", body)).Accepted)
             {

@@ -7,6 +7,7 @@ namespace Coordination.Cluster;
 /// kill -9 of the only node under load, again and again, on accelerated business time: nothing acknowledged is lost, what fell due
 /// meanwhile fires with its legal instant, nobody is told twice.
 /// </summary>
+[Collection(nameof(KillTests))]
 public sealed class KillTests(ITestOutputHelper output)
 {
     private const int Kills = 20;

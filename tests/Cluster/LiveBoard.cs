@@ -12,7 +12,7 @@ namespace Coordination.Cluster;
 internal sealed class LiveBoard(string token, string scope, Func<string> where) : IAsyncDisposable
 {
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
-    private readonly CancellationTokenSource _end = new();
+    private readonly CancellationTokenSource _end = new(); // it and the gate have nothing that would have to be disposed of
     private readonly SemaphoreSlim _turn = new(1);
     private readonly Dictionary<string, string> _rows = new(StringComparer.Ordinal);
     private Task _running = Task.CompletedTask;
@@ -55,8 +55,6 @@ internal sealed class LiveBoard(string token, string scope, Func<string> where) 
     {
         await _end.CancelAsync();
         await _running;
-        _end.Dispose();
-        _turn.Dispose();
     }
 
     private async Task Run(TaskCompletionSource first)

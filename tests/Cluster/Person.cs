@@ -61,13 +61,24 @@ internal sealed class Person : IDisposable
         return person;
     }
 
+    /// <summary>Tries again what is not served now.</summary>
     public static async Task<Person> SignIn(string url, string name)
     {
         using var person = new Person(name, url);
-        using var answer = await person._http.PostAsJsonAsync("/api/session", new { userName = name, password = Password });
-        var session = await answer.Content.ReadFromJsonAsync<JsonElement>();
-        Assert.True(answer.IsSuccessStatusCode, $"{name}: {session}");
-        return With(url, name, session.GetProperty("token").GetString()!);
+        var begun = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            using var answer = await person._http.PostAsJsonAsync("/api/session", new { userName = name, password = Password });
+            if (answer.StatusCode == HttpStatusCode.ServiceUnavailable && Stopwatch.GetElapsedTime(begun) < Patience)
+            {
+                await Task.Delay(Pause);
+                continue;
+            }
+
+            var session = await answer.Content.ReadFromJsonAsync<JsonElement>();
+            Assert.True(answer.IsSuccessStatusCode, $"{name}: {session}");
+            return With(url, name, session.GetProperty("token").GetString()!);
+        }
     }
 
     public async Task<Answered> Post(string path, object body, string? key = null)

@@ -6,8 +6,8 @@ namespace Coordination.Cluster;
 /// <summary>A cluster at work, watched by its ledger and by a screen: what each test of a fault begins and ends with.</summary>
 internal sealed class Rehearsal : IAsyncDisposable
 {
-    /// <summary>Business seconds per second: half an hour is a quarter of a minute.</summary>
-    private const double Factor = 120;
+    /// <summary>Business seconds per second: half an hour is a third of a minute.</summary>
+    private const double Factor = 90;
 
     private readonly Sessions _sessions = new();
     private readonly CancellationTokenSource _stop = new();
@@ -46,7 +46,7 @@ internal sealed class Rehearsal : IAsyncDisposable
             rehearsal.Screen = await LiveBoard.Open(zhao.Token, "board:512021", () => rehearsal.Silos.Any());
         }
 
-        rehearsal._work = new Crowd(rehearsal.Ledger, rehearsal._sessions, seed).Work(() => rehearsal.Silos.Any(), goOn: true, rehearsal._stop.Token);
+        rehearsal._work = new Crowd(rehearsal.Ledger, rehearsal._sessions, seed, workers: 4, pause: TimeSpan.FromSeconds(8), classes: "ABBBC", stepsOfA: 1).Work(() => rehearsal.Silos.Any(), goOn: true, rehearsal._stop.Token);
         return rehearsal;
     }
 
@@ -76,6 +76,7 @@ internal sealed class Rehearsal : IAsyncDisposable
         await _promises.BoardsAgree(url);
         await ScreenAgrees(url);
         Assert.Empty(Ledger.Surprises);
+        await Screen.DisposeAsync();
         for (var slot = 0; slot < Silos.Count; slot++)
         {
             Assert.Equal(0, await Silos.Stop(slot));
@@ -97,7 +98,7 @@ internal sealed class Rehearsal : IAsyncDisposable
         await _stop.CancelAsync();
         await Screen.DisposeAsync();
         await Silos.DisposeAsync();
-        await _work;
+        await _work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Coordination.Domain.Aggregates;
 using Coordination.Domain.Alerts;
 using Coordination.Domain.Documents;
@@ -13,6 +14,9 @@ namespace Coordination.Grains.Alerts;
 [GrainType("inbox")]
 internal sealed class InboxGrain : Grain, IInboxGrain, IReceiverGrain
 {
+    private static readonly Meter Meter = new("Coordination.Alerts");
+    private static readonly Counter<long> Deliveries = Meter.CreateCounter<long>("coordination.alert.deliveries", "{delivery}", "Entries handed to inboxes, by outcome");
+
     private readonly ITableStore _store;
     private readonly IBusinessClock _clock;
     private readonly IEnumerable<IChannel> _channels;
@@ -84,7 +88,7 @@ internal sealed class InboxGrain : Grain, IInboxGrain, IReceiverGrain
     {
         var entries = items.Select(item => new InboxEntry(
             Keys.InboxRow(Person, item.At, item.Source, item.Occurrence, item.Tier, item.Repeat), item, _clock.Now, null, "open", null)).ToList();
-        var accepted = await _writer.Accept(entries);
+        var accepted = await Accepted(entries);
         foreach (var document in items.Where(item => item.Kind == "document" && item.CaseId is not null))
         {
             await ConfirmService(document, await _writer.AcceptedAt(entries.First(entry => entry.Item == document).Key));
@@ -94,6 +98,23 @@ internal sealed class InboxGrain : Grain, IInboxGrain, IReceiverGrain
         foreach (var channel in _channels)
         {
             await channel.Hand(accepted);
+        }
+    }
+
+    /// <summary>Rows that may have been written and were not said to anybody make this epoch a lie: the next activation begins another, and screens look anew.</summary>
+    private async Task<List<InboxEntry>> Accepted(List<InboxEntry> entries)
+    {
+        try
+        {
+            var accepted = await _writer.Accept(entries);
+            Deliveries.Add(accepted.Count, new KeyValuePair<string, object?>("outcome", "accepted"));
+            Deliveries.Add(entries.Count - accepted.Count, new KeyValuePair<string, object?>("outcome", "repeated"));
+            return accepted;
+        }
+        catch (Exception error) when (error is not StoreUnavailableException)
+        {
+            DeactivateOnIdle();
+            throw;
         }
     }
 

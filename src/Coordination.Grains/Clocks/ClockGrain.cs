@@ -33,8 +33,10 @@ internal sealed partial class ClockGrain(
     private readonly HashSet<EntityId> _draining = [];
     private readonly SemaphoreSlim _slots = new(Slots);
     private int _slow;
-    private HashSet<string> _outboxSeen = new(StringComparer.Ordinal);
+    private Dictionary<string, DateTimeOffset> _outboxSeen = new(StringComparer.Ordinal);
     private DateTimeOffset _outboxSwept;
+    private DateTimeOffset _scanned;
+    private TimeSpan _overdue;
     private DateTimeOffset? _firstDue;
     private DateTimeOffset _wake = DateTimeOffset.MinValue;
     private IGrainTimer? _timer;
@@ -42,6 +44,25 @@ internal sealed partial class ClockGrain(
 
     /// <summary>How far ahead a scan looks, in business time: a bit more than the longest pause between scans.</summary>
     public static TimeSpan Horizon(double speed) => TimeSpan.FromSeconds(15 * Math.Max(1, speed));
+
+    /// <summary>System time by which the first due row was late when last looked at, and what has passed since if nobody can look.</summary>
+    public TimeSpan Overdue => _overdue + (system.GetUtcNow() - _scanned is var since && _timer is not null && since > Longest + Patience ? since : TimeSpan.Zero);
+
+    /// <summary>System time the oldest message has been seen waiting.</summary>
+    public TimeSpan OutboxAge => _outboxSeen.Count == 0 ? TimeSpan.Zero : system.GetUtcNow() - _outboxSeen.Values.Min();
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _scanned = system.GetUtcNow();
+        ClockGauges.Watch(this);
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        ClockGauges.Forget(this);
+        return Task.CompletedTask;
+    }
 
     public Task Ping()
     {
@@ -73,6 +94,7 @@ internal sealed partial class ClockGrain(
         {
             _wake = DateTimeOffset.MaxValue;
             await ScanDue();
+            _scanned = system.GetUtcNow();
             await SweepOutboxes();
         }
         catch (StoreUnavailableException error)
@@ -97,7 +119,7 @@ internal sealed partial class ClockGrain(
         while (await store.Scan(partition, from, Keys.DueUntil(now + Horizon(clock.Speed)), PageSize) is { Count: > 0 } rows)
         {
             var due = rows.Select(row => Keys.ParseDue(row.Key)).ToList();
-            _firstDue = first ??= due[0].Due;
+            _firstDue = first ??= Late(due[0].Due, now);
             var pokes = due.Where(row => row.Due <= now && seen.Add(row.Owner) && MayPoke(row.Owner)).Select(row => Poke(row.Owner, row.Due, now)).ToList();
             await Answered(pokes);
             if (due.Find(row => row.Due > now) is { Owner.Home: not null } next)
@@ -110,6 +132,13 @@ internal sealed partial class ClockGrain(
         }
 
         _firstDue = first;
+        _overdue = first is null ? TimeSpan.Zero : _overdue;
+    }
+
+    private DateTimeOffset Late(DateTimeOffset first, DateTimeOffset now)
+    {
+        _overdue = first < now ? (now - first) / Math.Max(1, clock.Speed) : TimeSpan.Zero;
+        return first;
     }
 
     private bool MayPoke(EntityId owner)
@@ -201,8 +230,8 @@ internal sealed partial class ClockGrain(
 
         _outboxSwept = system.GetUtcNow();
         var rows = await store.Scan(this.GetPrimaryKeyString(), Keys.Outbox, Keys.End(Keys.Outbox), PageSize);
-        var old = rows.Where(row => _outboxSeen.Contains(row.Key)).Select(row => EntityId.Parse(row.Key.Split('|')[2])).ToHashSet();
-        _outboxSeen = rows.Select(row => row.Key).ToHashSet(StringComparer.Ordinal);
+        var old = rows.Where(row => _outboxSeen.ContainsKey(row.Key)).Select(row => EntityId.Parse(row.Key.Split('|')[2])).ToHashSet();
+        _outboxSeen = rows.ToDictionary(row => row.Key, row => _outboxSeen.GetValueOrDefault(row.Key, _outboxSwept), StringComparer.Ordinal);
         await Answered(old.Where(owner => !_draining.Contains(owner)).Take(SlowSlots * 8 - _draining.Count).Select(Drain).ToList());
     }
 

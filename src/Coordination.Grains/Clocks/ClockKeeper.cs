@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Coordination.Grains.Configuration;
 using Coordination.Grains.Store;
 using Coordination.Grains.Walking;
@@ -19,11 +20,13 @@ public sealed partial class ClockKeeper(
     /// <summary>Rounds are this much apart even when silos come and go: a rolling restart is many changes.</summary>
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(200);
 
+    private static readonly Meter Meter = new("Coordination.Clock");
+
     private readonly SemaphoreSlim _changed = new(0, 1);
     private long _kept;
 
-    /// <summary>When all clocks of the share last answered, in ticks of the system's timer; null before the first time.</summary>
-    public long? Kept => Volatile.Read(ref _kept) is > 0 and var at ? at : null;
+    /// <summary>System time since all clocks of the share answered; null before the first time.</summary>
+    public TimeSpan? KeptAge => Volatile.Read(ref _kept) is > 0 and var at ? system.GetElapsedTime(at) : null;
 
     public override void Dispose()
     {
@@ -33,6 +36,8 @@ public sealed partial class ClockKeeper(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        ClockGauges.Begin();
+        Meter.CreateObservableGauge("coordination.clock.kept_age", () => KeptAge?.TotalSeconds ?? 0, "s", "System time since all clocks of this silo's share answered");
         var watching = Watch(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {

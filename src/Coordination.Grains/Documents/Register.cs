@@ -6,57 +6,98 @@ using Coordination.Grains.Store;
 
 namespace Coordination.Grains.Documents;
 
-/// <summary>The rows of a body's register: a number per document and a document per number, in one batch.</summary>
-internal sealed class Register(ITableStore store, IRulebooks rulebooks, string body)
+/// <summary>
+/// The rows of a body's register: a number per document and a document per number, in one batch. What is asked for while one batch
+/// is being written goes into the next, in the order of asking: a county that signs a hundred acts in a morning waits for few commits, and a
+/// request that was repeated because its answer was late costs nothing.
+/// </summary>
+internal sealed class Register
 {
-    private readonly SemaphoreSlim _turn = new(1);
+    /// <summary>Two rows each, within what one batch may hold.</summary>
+    private const int Most = BatchRules.MaxRows / 2;
+
+    private readonly ITableStore _store;
+    private readonly IRulebooks _rulebooks;
+    private readonly string _body;
+    private readonly BatchWriter<RequestNumber, string> _writer;
     private readonly Dictionary<string, int> _last = new(StringComparer.Ordinal);
 
-    /// <summary>The number the document has, or the next one; one at a time, or two signatures would race for it.</summary>
-    public async Task<string> Number(RequestNumber request)
+    public Register(ITableStore store, IRulebooks rulebooks, string body)
     {
-        await _turn.WaitAsync();
+        (_store, _rulebooks, _body) = (store, rulebooks, body);
+        _writer = new(Most, Write);
+    }
+
+    /// <summary>The number the document has, or the next one.</summary>
+    public async Task<string> Number(RequestNumber request) => (await _writer.Write([request]))[0];
+
+    private async Task<IReadOnlyList<string>> Write(IReadOnlyList<RequestNumber> requests)
+    {
         try
         {
-            var given = Keys.NumberOf(request.DocumentId);
-            if (await store.Read(body, given) is { } row)
+            var numbers = await Given(requests);
+            var changes = new List<RowChange>();
+            var last = new Dictionary<string, int>(StringComparer.Ordinal);
+            foreach (var request in requests.DistinctBy(request => request.DocumentId))
             {
-                return StoredJson.Read<RegisterRow>(row.Data.Span).Number;
+                if (!numbers.ContainsKey(request.DocumentId))
+                {
+                    numbers.Add(request.DocumentId, await Next(request, last, changes));
+                }
             }
 
-            var year = request.IssueDate.Year;
-            var series = Keys.NumberSeries(body, request.Kind, year);
-            var next = await Last(series) + 1;
-            var jurisdiction = rulebooks.Current.Directory.Jurisdiction(body);
-            var entry = new RegisterRow(DocumentNumber.Format(body, jurisdiction?.Name, request.Kind, year, next), request.DocumentId, request.IssueDate);
-            var data = StoredJson.Write(entry);
-            var result = await store.Commit(body, [RowChange.Insert(Keys.NumberRow(series, next), data), RowChange.Insert(given, data)]);
-            if (!result.Committed)
+            if (changes.Count > 0)
             {
-                _last.Remove(series);
-                throw new StoreUnavailableException($"The register of {body} lost a race at {result.Conflict}.");
+                var result = await _store.Commit(_body, changes);
+                if (!result.Committed)
+                {
+                    throw new StoreUnavailableException($"The register of {_body} lost a race at {result.Conflict}.");
+                }
             }
 
-            _last[series] = next;
-            return entry.Number;
+            foreach (var (series, number) in last)
+            {
+                _last[series] = number;
+            }
+
+            return [.. requests.Select(request => numbers[request.DocumentId])];
         }
         catch
         {
-            // An unknown outcome: the store is asked again next time.
+            // A lost race or an unknown outcome: the store is asked again next time.
             _last.Clear();
             throw;
         }
-        finally
-        {
-            _turn.Release();
-        }
+    }
+
+    /// <summary>Numbers that were given before.</summary>
+    private async Task<Dictionary<string, string>> Given(IReadOnlyList<RequestNumber> requests)
+    {
+        var rows = await Task.WhenAll(requests.Select(request => request.DocumentId).Distinct(StringComparer.Ordinal)
+            .Select(async document => (Document: document, Row: await _store.Read(_body, Keys.NumberOf(document)))));
+        return rows.Where(pair => pair.Row is not null)
+            .ToDictionary(pair => pair.Document, pair => StoredJson.Read<RegisterRow>(pair.Row!.Data.Span).Number, StringComparer.Ordinal);
+    }
+
+    private async Task<string> Next(RequestNumber request, Dictionary<string, int> last, List<RowChange> changes)
+    {
+        var year = request.IssueDate.Year;
+        var series = Keys.NumberSeries(_body, request.Kind, year);
+        var next = (last.TryGetValue(series, out var number) ? number : await Last(series)) + 1;
+        var name = _rulebooks.Current.Directory.Jurisdiction(_body)?.Name;
+        var entry = new RegisterRow(DocumentNumber.Format(_body, name, request.Kind, year, next), request.DocumentId, request.IssueDate);
+        var data = StoredJson.Write(entry);
+        changes.Add(RowChange.Insert(Keys.NumberRow(series, next), data));
+        changes.Add(RowChange.Insert(Keys.NumberOf(request.DocumentId), data));
+        last[series] = next;
+        return entry.Number;
     }
 
     private async Task<int> Last(string series)
     {
         if (!_last.TryGetValue(series, out var last))
         {
-            await foreach (var row in store.ScanPrefix(body, series))
+            await foreach (var row in _store.ScanPrefix(_body, series))
             {
                 last = int.Parse(row.Key[series.Length..], NumberStyles.None, CultureInfo.InvariantCulture);
             }

@@ -10,9 +10,10 @@ namespace Coordination.Storage.Azure;
 /// <summary>Makes the clients of an account. Requests are not repeated by the SDK: whoever sends one decides what its failure means.</summary>
 internal static class AzureClients
 {
-    public static TableClient Table(AzureAccountOptions account, string table, TimeSpan requestTime, HttpPipelineTransport transport)
+    public static TableClient Table(AzureAccountOptions account, string table, TimeSpan requestTime, HttpPipelineTransport transport, StoreTime clock)
     {
         var options = Once(new TableClientOptions(), requestTime, transport);
+        options.AddPolicy(clock, HttpPipelinePosition.PerCall);
         return account switch
         {
             { ConnectionString: { Length: > 0 } text } => new TableClient(text, table, options),

@@ -17,6 +17,7 @@ public sealed class AzureTableStore : ITableStore, IDisposable
     private const int MaxPage = 1000;
     private readonly HttpPipelineTransport _transport;
     private readonly TableClient[] _tables;
+    private readonly StoreTime _clock;
     private readonly CommitGate _gate;
     private readonly Backoff _backoff;
 
@@ -26,8 +27,9 @@ public sealed class AzureTableStore : ITableStore, IDisposable
     public AzureTableStore(AzureStoreOptions options, TimeProvider time)
     {
         options.Validate();
+        _clock = new StoreTime(time);
         _transport = AzureClients.Transport(options.InFlight * 2);
-        _tables = [.. options.Accounts.SelectMany(account => options.TableNames().Select(table => AzureClients.Table(account, table, options.RequestTime, _transport)))];
+        _tables = [.. options.Accounts.SelectMany(account => options.TableNames().Select(table => AzureClients.Table(account, table, options.RequestTime, _transport, _clock)))];
         _gate = new CommitGate(options.InFlight, options.QueueCapacity, options.QueueTime, time);
         _backoff = new Backoff(time, options.GiveUpAfter);
         AzureMeter.Watch(_gate);
@@ -45,6 +47,9 @@ public sealed class AzureTableStore : ITableStore, IDisposable
 
         await Layout.Claim(this, cancel).ConfigureAwait(false);
     }
+
+    /// <summary>How far this machine's clock is ahead of the store's; null before the first answer.</summary>
+    public TimeSpan? Skew => _clock.Skew;
 
     public async Task<Row?> Read(string partition, string key, CancellationToken cancel = default) =>
         await Find(TableOf(partition), partition, key, null, cancel).ConfigureAwait(false) is { } entity ? RowEntity.Row(entity) : null;

@@ -109,6 +109,7 @@ internal sealed partial class PushRelay(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        Telemetry.Meter.CreateObservableGauge("coordination.board.subscribers", Subscribers, "{subscription}", "Scopes of boards that live connections listen to");
         using var timer = new PeriodicTimer(Renewal, system);
         try
         {
@@ -122,6 +123,8 @@ internal sealed partial class PushRelay(
             // the silo stops
         }
     }
+
+    private int Subscribers() => _connections.Values.Sum(connection => connection.Scopes.Count(scope => scope != "inbox"));
 
     private Task Leave(LiveConnection connection, string scope) =>
         connection.Left(scope) is { } leave ? Tracked(leave) : Task.CompletedTask;

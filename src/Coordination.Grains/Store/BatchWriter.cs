@@ -1,4 +1,4 @@
-namespace Coordination.Grains.Alerts;
+namespace Coordination.Grains.Store;
 
 /// <summary>What arrives while one batch is being written goes into the next. One caller writes for all; for one activation only.</summary>
 /// <param name="write">Answers one result per item, in order; what it throws is told to all of the batch.</param>
