@@ -169,7 +169,7 @@ public static class SiloHost
     {
         services.AddCoordinationWeb();
         services.AddOpenTelemetry()
-            .WithMetrics(metrics => metrics.AddMeter("Coordination.*", "Microsoft.Orleans").AddAspNetCoreInstrumentation().AddPrometheusExporter())
+            .WithMetrics(metrics => metrics.AddMeter("Coordination.*", "Microsoft.Orleans").AddView(Buckets.Of).AddAspNetCoreInstrumentation().AddPrometheusExporter())
             .WithTracing(traces => traces.AddSource("Coordination.*", "Microsoft.Orleans.Application").AddAspNetCoreInstrumentation());
         AddKeys(services, settings);
         foreach (var convention in UseCases.Conventions)
