@@ -20,7 +20,7 @@ internal static class Observation
     public static void Add(IServiceCollection services, IConfiguration configuration)
     {
         var builder = services.AddOpenTelemetry()
-            .WithMetrics(metrics => metrics.AddMeter("Coordination.*", "Microsoft.Orleans").AddAspNetCoreInstrumentation().AddPrometheusExporter());
+            .WithMetrics(metrics => metrics.AddMeter("Coordination.*", "Microsoft.Orleans").AddAspNetCoreInstrumentation().AddView(Buckets.Of).AddPrometheusExporter());
         if (Traces(configuration))
         {
             builder.WithTracing(traces => traces.AddSource("Coordination.*", "Microsoft.Orleans.Application").AddAspNetCoreInstrumentation(Watched))

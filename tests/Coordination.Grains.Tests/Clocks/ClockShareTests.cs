@@ -1,6 +1,5 @@
 using System.Net;
 using Coordination.Grains.Clocks;
-using Orleans.Runtime;
 
 namespace Coordination.Grains.Tests.Clocks;
 
