@@ -44,9 +44,11 @@ silo="silo/bin/Debug/net10.0/Coordination.Silo"
 
 # The table server gets the ports after those of the silos.
 table=$((port + 100)) blob=$((port + 101)) queue=$((port + 102))
+set -m # a group of its own, or Ctrl+C would end it before the silos have taken their leave
 node infra/azurite/node_modules/azurite/dist/src/azurite.js --silent --disableTelemetry --skipApiVersionCheck --location "$folder/azurite" \
   --tableHost 127.0.0.1 --tablePort "$table" --blobHost 127.0.0.1 --blobPort "$blob" --queueHost 127.0.0.1 --queuePort "$queue" &
 server=$!
+set +m
 until (exec 3<> "/dev/tcp/127.0.0.1/$table") 2> /dev/null; do
   kill -0 "$server" 2> /dev/null || { echo "Azurite did not start." >&2; exit 69; }
   sleep 0.1

@@ -4,29 +4,22 @@ namespace Coordination.Silo.Hosting;
 /// Ends a process that was asked to stop and cannot, because a store that does not answer takes no farewell: whoever supervises it
 /// would otherwise wait for its own limit. Nothing is lost that was answered; the others find out that this silo is gone.
 /// </summary>
-internal sealed partial class LastResort : IDisposable
+internal sealed partial class LastResort
 {
     /// <summary>Longer than a hand-over takes, shorter than supervisors wait (systemd 90 s; the manifests of infra/ 60 s).</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
 
-    private readonly CancellationTokenRegistration _asked;
-    private readonly TimeProvider _system;
     private readonly ILogger _log;
     private ITimer? _limit;
 
-    private LastResort(IServiceProvider services, CancellationToken stopping)
-    {
-        _system = services.GetRequiredService<TimeProvider>();
-        _log = services.GetRequiredService<ILoggerFactory>().CreateLogger("Coordination.Stop");
-        _asked = stopping.Register(() => _limit = _system.CreateTimer(_ => End(), null, Patience, Timeout.InfiniteTimeSpan));
-    }
+    private LastResort(ILogger log) => _log = log;
 
-    public static LastResort After(IServiceProvider services, CancellationToken stopping) => new(services, stopping);
-
-    public void Dispose()
+    /// <summary>For the rest of the process: what hangs may be the very last step.</summary>
+    public static void After(IServiceProvider services, CancellationToken stopping)
     {
-        _asked.Dispose();
-        _limit?.Dispose();
+        var resort = new LastResort(services.GetRequiredService<ILoggerFactory>().CreateLogger("Coordination.Stop"));
+        var system = services.GetRequiredService<TimeProvider>();
+        stopping.Register(() => resort._limit = system.CreateTimer(_ => resort.End(), null, Patience, Timeout.InfiniteTimeSpan));
     }
 
     private void End()

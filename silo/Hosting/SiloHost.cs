@@ -26,7 +26,7 @@ public static class SiloHost
     public static async Task<int> Run(string[] args)
     {
         await using var app = await Start(args);
-        using var limit = LastResort.After(app.Services, app.Lifetime.ApplicationStopping);
+        LastResort.After(app.Services, app.Lifetime.ApplicationStopping);
         await app.WaitForShutdownAsync();
         return Environment.ExitCode;
     }
@@ -89,7 +89,7 @@ public static class SiloHost
         {
             // The settings lie beside the program, wherever it is started from.
             ContentRootPath = AppContext.BaseDirectory,
-            Args = [.. args.Where(arg => arg.Contains(':', StringComparison.Ordinal) && arg.StartsWith("--", StringComparison.Ordinal))],
+            Args = SiloSettings.ConfigurationOf(args),
         });
         var settings = SiloSettings.Parse(args, builder.Configuration);
         builder.WebHost.UseUrls(settings.Urls);

@@ -42,7 +42,7 @@ public sealed record SiloSettings
     /// <exception cref="ArgumentException">As <see cref="Parse"/>.</exception>
     public static SiloSettings OfCommand(string[] args) =>
         Parse(args, new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true)
-            .AddEnvironmentVariables().AddCommandLine([.. args.Where(arg => arg.Contains(':', StringComparison.Ordinal) && arg.StartsWith("--", StringComparison.Ordinal))]).Build());
+            .AddEnvironmentVariables().AddCommandLine(ConfigurationOf(args)).Build());
 
     /// <exception cref="ArgumentException">An option is unknown or has no usable value; the message is for the person at the prompt.</exception>
     public static SiloSettings Parse(IReadOnlyList<string> args, IConfiguration configuration)
@@ -76,6 +76,21 @@ public sealed record SiloSettings
         return demo && settings.Store.IsCluster
             ? throw new ArgumentException("A demo runs on the embedded store: its clock is stepped by one process. For a cluster use --rehearsal.")
             : settings;
+    }
+
+    /// <summary>The configuration values of a command line, each as <c>--Section:Key=value</c>, whether it was written so or with a space.</summary>
+    public static string[] ConfigurationOf(IReadOnlyList<string> args)
+    {
+        var values = new List<string>();
+        for (var i = 0; i < args.Count; i++)
+        {
+            if (args[i].StartsWith("--", StringComparison.Ordinal) && args[i].Contains(':', StringComparison.Ordinal))
+            {
+                values.Add(args[i].Contains('=', StringComparison.Ordinal) || i + 1 == args.Count ? args[i] : $"{args[i]}={args[++i]}");
+            }
+        }
+
+        return [.. values];
     }
 
     /// <summary>Configuration values (<c>--Section:Key=value</c>) are the configuration's business.</summary>

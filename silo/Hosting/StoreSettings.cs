@@ -48,6 +48,11 @@ public sealed class StoreSettings
             settings.Accounts.Add(new AzureAccountOptions { ConnectionString = text });
         }
 
+        if (settings.IsCluster)
+        {
+            settings.Azure().Validate();
+        }
+
         return settings;
     }
 

@@ -22,7 +22,7 @@ internal sealed class StoredKeys(ITableStore store) : IXmlRepository
     public async Task Prepare(IKeyManager keys, TimeProvider system)
     {
         var begun = system.GetTimestamp();
-        while (keys.GetAllKeys().Count == 0)
+        while (!keys.GetAllKeys().Any(key => !key.IsRevoked && key.ExpirationDate > system.GetUtcNow()))
         {
             var mine = (await store.Commit(Keys.System, [RowChange.Insert(First, StoredJson.Write(system.GetUtcNow()))])).Committed;
             if (mine || system.GetElapsedTime(begun) > Patience)

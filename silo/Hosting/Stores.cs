@@ -65,13 +65,21 @@ internal static class Stores
         else
         {
             Directory.CreateDirectory(settings.Data);
-            services.AddSingleton<ITableStore>(SqliteTableStore.Open(new SqliteStoreOptions { Folder = settings.Data }, error => throw error));
-            services.AddSingleton<IBlobStore>(new FolderBlobStore(Path.Combine(settings.Data, "files"), long.MaxValue));
+            services.AddSingleton<ITableStore>(_ => SqliteTableStore.Open(new SqliteStoreOptions { Folder = settings.Data }, error => throw error));
+            services.AddSingleton<IBlobStore>(_ => new FolderBlobStore(Path.Combine(settings.Data, "files"), long.MaxValue));
         }
 
         var provider = services.BuildServiceProvider();
-        await Prepare(provider);
-        return new OpenStore(provider);
+        try
+        {
+            await Prepare(provider);
+            return new OpenStore(provider);
+        }
+        catch
+        {
+            await provider.DisposeAsync();
+            throw;
+        }
     }
 }
 

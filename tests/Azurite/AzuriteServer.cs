@@ -18,12 +18,13 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private readonly string? _folder;
+    private readonly int _queuePort;
     private Process _process;
     private string _said = "";
 
-    private AzuriteServer(string? folder, int tablePort, int blobPort)
+    private AzuriteServer(string? folder, int tablePort, int blobPort, int queuePort)
     {
-        (_folder, TablePort, BlobPort) = (folder, tablePort, blobPort);
+        (_folder, TablePort, BlobPort, _queuePort) = (folder, tablePort, blobPort, queuePort);
         _process = Begin();
     }
 
@@ -44,7 +45,7 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
     {
         await AzuriteInstallation.Ensure();
         var ports = FreePorts(3);
-        var server = new AzuriteServer(folder, ports[0], ports[1]);
+        var server = new AzuriteServer(folder, ports[0], ports[1], ports[2]);
         await server.Answers();
         return server;
     }
@@ -75,13 +76,29 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
         _process.Dispose();
     }
 
-    public static int[] FreePorts(int count)
+    /// <summary>
+    /// Below the ports that systems give to outgoing connections: while the server is away for a moment, no client can be given the one it
+    /// is looking for, and talk to itself.
+    /// </summary>
+    private static int[] FreePorts(int count)
     {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();
-        Array.ForEach(listeners, listener => listener.Start());
-        var ports = Array.ConvertAll(listeners, listener => ((IPEndPoint)listener.LocalEndpoint).Port);
-        Array.ForEach(listeners, listener => listener.Dispose());
-        return ports;
+        const int Lowest = 12_000, Highest = 20_000;
+        var first = Random.Shared.Next(Lowest, Highest);
+        return [.. Enumerable.Range(0, Highest - Lowest).Select(n => Lowest + (first - Lowest + n) % (Highest - Lowest)).Where(IsFree).Take(count)];
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var probe = new TcpListener(IPAddress.Loopback, port);
+            probe.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private Process Begin()
@@ -95,7 +112,7 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
         string[] arguments =
         [
             "--silent", "--disableTelemetry", "--skipApiVersionCheck", .. place,
-            "--tableHost", "127.0.0.1", "--tablePort", $"{TablePort}", "--blobHost", "127.0.0.1", "--blobPort", $"{BlobPort}", "--queueHost", "127.0.0.1", "--queuePort", $"{FreePorts(1)[0]}",
+            "--tableHost", "127.0.0.1", "--tablePort", $"{TablePort}", "--blobHost", "127.0.0.1", "--blobPort", $"{BlobPort}", "--queueHost", "127.0.0.1", "--queuePort", $"{_queuePort}",
         ];
         foreach (var argument in arguments)
         {

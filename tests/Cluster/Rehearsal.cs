@@ -6,8 +6,8 @@ namespace Coordination.Cluster;
 /// <summary>A cluster at work, watched by its ledger and by a screen: what each test of a fault begins and ends with.</summary>
 internal sealed class Rehearsal : IAsyncDisposable
 {
-    /// <summary>Business seconds per second: half an hour is a third of a minute.</summary>
-    private const double Factor = 90;
+    /// <summary>Business seconds per second: half an hour is half a minute.</summary>
+    private const double Factor = 60;
 
     private readonly Sessions _sessions = new();
     private readonly CancellationTokenSource _stop = new();
@@ -39,15 +39,25 @@ internal sealed class Rehearsal : IAsyncDisposable
     public static async Task<Rehearsal> Begin(int silos, int seed, bool door = false)
     {
         var rehearsal = new Rehearsal(await Silos.Start(silos, Factor, door));
-        var url = rehearsal.Silos.Any();
-        using (var zhao = await rehearsal._sessions.Of(url, "zhao"))
+        try
         {
-            rehearsal._origin = Ledger.Instant((await zhao.Get("/api/board/512021"))["asOf"]!) - Stopwatch.GetElapsedTime(rehearsal._begun) * Factor;
-            rehearsal.Screen = await LiveBoard.Open(zhao.Token, "board:512021", () => rehearsal.Silos.Any());
+            await rehearsal.Watch();
+        }
+        catch
+        {
+            await rehearsal.Silos.DisposeAsync();
+            throw;
         }
 
-        rehearsal._work = new Crowd(rehearsal.Ledger, rehearsal._sessions, seed, workers: 4, pause: TimeSpan.FromSeconds(8), classes: "ABBBC", stepsOfA: 1).Work(() => rehearsal.Silos.Any(), goOn: true, rehearsal._stop.Token);
+        rehearsal._work = new Crowd(rehearsal.Ledger, rehearsal._sessions, seed, workers: 4, pause: TimeSpan.FromSeconds(8), classes: "ABBBBBBBC", stepsOfA: 1).Work(() => rehearsal.Silos.Any(), goOn: true, rehearsal._stop.Token);
         return rehearsal;
+    }
+
+    private async Task Watch()
+    {
+        using var zhao = await _sessions.Of(Silos.Any(), "zhao");
+        _origin = Ledger.Instant((await zhao.Get("/api/board/512021"))["asOf"]!) - Stopwatch.GetElapsedTime(_begun) * Factor;
+        Screen = await LiveBoard.Open(zhao.Token, "board:512021", () => Silos.Any());
     }
 
     /// <summary>So many more changes are acknowledged.</summary>

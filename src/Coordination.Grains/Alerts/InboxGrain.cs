@@ -89,15 +89,16 @@ internal sealed class InboxGrain : Grain, IInboxGrain, IReceiverGrain
         var entries = items.Select(item => new InboxEntry(
             Keys.InboxRow(Person, item.At, item.Source, item.Occurrence, item.Tier, item.Repeat), item, _clock.Now, null, "open", null)).ToList();
         var accepted = await Accepted(entries);
-        foreach (var document in items.Where(item => item.Kind == "document" && item.CaseId is not null))
-        {
-            await ConfirmService(document, await _writer.AcceptedAt(entries.First(entry => entry.Item == document).Key));
-        }
-
         PublishRaised(accepted);
         foreach (var channel in _channels)
         {
             await channel.Hand(accepted);
+        }
+
+        // Last: when it fails the message comes again, and then nothing is new that could still be said.
+        foreach (var document in items.Where(item => item.Kind == "document" && item.CaseId is not null))
+        {
+            await ConfirmService(document, await _writer.AcceptedAt(entries.First(entry => entry.Item == document).Key));
         }
     }
 
@@ -111,7 +112,7 @@ internal sealed class InboxGrain : Grain, IInboxGrain, IReceiverGrain
             Deliveries.Add(entries.Count - accepted.Count, new KeyValuePair<string, object?>("outcome", "repeated"));
             return accepted;
         }
-        catch (Exception error) when (error is not StoreUnavailableException)
+        catch
         {
             DeactivateOnIdle();
             throw;

@@ -35,6 +35,7 @@ internal sealed partial class ClockGrain(
     private int _slow;
     private Dictionary<string, DateTimeOffset> _outboxSeen = new(StringComparer.Ordinal);
     private DateTimeOffset _outboxSwept;
+    private DateTimeOffset? _oldest;
     private DateTimeOffset _scanned;
     private TimeSpan _overdue;
     private DateTimeOffset? _firstDue;
@@ -49,7 +50,7 @@ internal sealed partial class ClockGrain(
     public TimeSpan Overdue => _overdue + (system.GetUtcNow() - _scanned is var since && _timer is not null && since > Longest + Patience ? since : TimeSpan.Zero);
 
     /// <summary>System time the oldest message has been seen waiting.</summary>
-    public TimeSpan OutboxAge => _outboxSeen.Count == 0 ? TimeSpan.Zero : system.GetUtcNow() - _outboxSeen.Values.Min();
+    public TimeSpan OutboxAge => _oldest is { } seen ? system.GetUtcNow() - seen : TimeSpan.Zero;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -120,6 +121,7 @@ internal sealed partial class ClockGrain(
         {
             var due = rows.Select(row => Keys.ParseDue(row.Key)).ToList();
             _firstDue = first ??= Late(due[0].Due, now);
+            _scanned = system.GetUtcNow();
             var pokes = due.Where(row => row.Due <= now && seen.Add(row.Owner) && MayPoke(row.Owner)).Select(row => Poke(row.Owner, row.Due, now)).ToList();
             await Answered(pokes);
             if (due.Find(row => row.Due > now) is { Owner.Home: not null } next)
@@ -232,6 +234,7 @@ internal sealed partial class ClockGrain(
         var rows = await store.Scan(this.GetPrimaryKeyString(), Keys.Outbox, Keys.End(Keys.Outbox), PageSize);
         var old = rows.Where(row => _outboxSeen.ContainsKey(row.Key)).Select(row => EntityId.Parse(row.Key.Split('|')[2])).ToHashSet();
         _outboxSeen = rows.ToDictionary(row => row.Key, row => _outboxSeen.GetValueOrDefault(row.Key, _outboxSwept), StringComparer.Ordinal);
+        _oldest = _outboxSeen.Count == 0 ? null : _outboxSeen.Values.Min();
         await Answered(old.Where(owner => !_draining.Contains(owner)).Take(SlowSlots * 8 - _draining.Count).Select(Drain).ToList());
     }
 

@@ -37,7 +37,8 @@ public sealed partial class ClockKeeper(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         ClockGauges.Begin();
-        Meter.CreateObservableGauge("coordination.clock.kept_age", () => KeptAge?.TotalSeconds ?? 0, "s", "System time since all clocks of this silo's share answered");
+        var begun = system.GetTimestamp();
+        Meter.CreateObservableGauge("coordination.clock.kept_age", () => (KeptAge ?? system.GetElapsedTime(begun)).TotalSeconds, "s", "System time since all clocks of this silo's share answered");
         var watching = Watch(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -45,9 +46,13 @@ public sealed partial class ClockKeeper(
             {
                 await Round(stoppingToken);
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
                 LogFailed(error);
+            }
+            catch (Exception)
+            {
+                break; // the silo stops
             }
 
             await ((Task)_changed.WaitAsync(Period, stoppingToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -83,9 +88,13 @@ public sealed partial class ClockKeeper(
                 }
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
             // the silo stops
+        }
+        catch (Exception error)
+        {
+            LogUnwatched(error); // the rounds go on
         }
     }
 
@@ -103,6 +112,9 @@ public sealed partial class ClockKeeper(
 
     private static HashSet<SiloAddress> Active(ClusterMembershipSnapshot snapshot) =>
         [.. snapshot.Members.Values.Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress)];
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Changes of the cluster's membership are no longer seen; the clocks are divided anew only every ten seconds")]
+    private partial void LogUnwatched(Exception error);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The clocks could not all be reached; the next round tries again")]
     private partial void LogFailed(Exception error);

@@ -8,6 +8,8 @@ namespace Coordination.Grains.Store;
 /// <see cref="BatchRules"/>, what Azure Tables would refuse: no row or more than 100, over 2.75 MiB a batch, two changes of one row, a
 /// row over 900 KiB, a bad key. Deletion of a missing row loses the batch on every backend.
 /// ETags are opaque and never come back: a row deleted and inserted again has another one.
+/// Over a network a batch needs a fence (an insertion, a replacement or a deletion) to be applied once for certain: one of upserts alone whose
+/// answer was lost may land late, over a newer row; one of deletions alone may be told as lost although it was applied.
 /// </remarks>
 public interface ITableStore
 {

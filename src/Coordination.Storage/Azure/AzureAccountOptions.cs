@@ -15,7 +15,7 @@ public sealed class AzureAccountOptions
     /// <summary>Such as <c>https://name.blob.core.windows.net</c>; needed when attachments lie in this account.</summary>
     public Uri? BlobEndpoint { get; set; }
 
-    /// <summary>The query of a shared access signature; it must allow to query, add, update and delete, in tables and in blobs.</summary>
+    /// <summary>The query of a shared access signature; it must allow to create tables and containers, and to query, add, update and delete in them.</summary>
     public string? Sas { get; set; }
 
     /// <summary>Client id of a user-assigned managed identity; null: the machine's own.</summary>

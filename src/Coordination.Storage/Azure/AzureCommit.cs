@@ -11,7 +11,8 @@ namespace Coordination.Storage.Azure;
 internal sealed class AzureCommit(AzureTableStore store, TableClient table, Backoff backoff, string partition, IReadOnlyList<RowChange> changes)
 {
     private readonly string _mark = Guid.NewGuid().ToString("N");
-    private bool _inDoubt;
+    private bool _inDoubt; // an attempt may have been applied
+    private bool _unknown; // an attempt got no answer, and may yet be applied
 
     /// <exception cref="StoreUnavailableException">Nothing was applied.</exception>
     /// <exception cref="IOException">The outcome is unknown.</exception>
@@ -26,7 +27,7 @@ internal sealed class AzureCommit(AzureTableStore store, TableClient table, Back
             }
             catch (TableTransactionFailedException error) when (error is { Status: 404 or 409 or 412, ErrorCode: not "TableNotFound", FailedTransactionActionIndex: { } index })
             {
-                return await Lost(changes[index].Key).ConfigureAwait(false);
+                return await Lost(pauses, changes[index].Key).ConfigureAwait(false);
             }
             catch (RequestFailedException error) when (error.Status is 400 or 413)
             {
@@ -37,19 +38,20 @@ internal sealed class AzureCommit(AzureTableStore store, TableClient table, Back
                 var verdict = AzureFailure.Judge(error);
                 if (verdict == Verdict.Hopeless)
                 {
-                    throw AzureFailure.Unavailable(error);
+                    throw Ended(error);
                 }
 
                 // Throttling too is checked: the price of a wrong guess is a record that is told twice.
                 _inDoubt |= verdict != Verdict.NotSent;
-                if (_inDoubt && await Applied(error).ConfigureAwait(false) is { } result)
+                _unknown |= verdict == Verdict.Unknown;
+                if (_inDoubt && await Applied(pauses, error).ConfigureAwait(false) is { } result)
                 {
                     return result;
                 }
 
                 if (!await pauses.Pause(error, CancellationToken.None).ConfigureAwait(false))
                 {
-                    throw verdict == Verdict.Unknown ? Unknown(error) : AzureFailure.Unavailable(error);
+                    throw Ended(error);
                 }
             }
         }
@@ -74,11 +76,11 @@ internal sealed class AzureCommit(AzureTableStore store, TableClient table, Back
     }
 
     /// <summary>A fence did not hold: somebody else's doing, unless an earlier attempt of this very batch was in doubt.</summary>
-    private async Task<CommitResult> Lost(string key) =>
-        (_inDoubt ? await Applied(null).ConfigureAwait(false) : null) ?? CommitResult.Lost(key);
+    private async Task<CommitResult> Lost(Backoff.Pauses pauses, string key) =>
+        (_inDoubt ? await Applied(pauses, null).ConfigureAwait(false) : null) ?? CommitResult.Lost(key);
 
     /// <summary>Looks for the mark in the rows that were to be written; null when it is in none.</summary>
-    private async Task<CommitResult?> Applied(Exception? doubt)
+    private async Task<CommitResult?> Applied(Backoff.Pauses pauses, Exception? doubt)
     {
         try
         {
@@ -92,7 +94,7 @@ internal sealed class AzureCommit(AzureTableStore store, TableClient table, Back
                     continue;
                 }
 
-                var entity = await store.Find(table, partition, changes[i].Key, ["PartitionKey", "RowKey", RowEntity.Batch], CancellationToken.None).ConfigureAwait(false);
+                var entity = await store.Find(table, partition, changes[i].Key, ["PartitionKey", "RowKey", RowEntity.Batch], CancellationToken.None, pauses).ConfigureAwait(false);
                 if (entity?.GetString(RowEntity.Batch) == _mark)
                 {
                     (etags[i], found) = (entity.ETag.ToString(), true);
@@ -106,6 +108,9 @@ internal sealed class AzureCommit(AzureTableStore store, TableClient table, Back
             throw Unknown(doubt ?? error);
         }
     }
+
+    /// <summary>A refusal by now says nothing of an attempt that never got an answer.</summary>
+    private Exception Ended(Exception error) => _unknown ? Unknown(error) : AzureFailure.Unavailable(error);
 
     private static IOException Unknown(Exception error) => new("The outcome of the commit is unknown: Azure Tables did not answer.", error);
 }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Azure;
+using Azure.Identity;
 using Coordination.Grains.Store;
 
 namespace Coordination.Storage.Azure;
@@ -22,12 +23,13 @@ internal static class AzureFailure
 {
     /// <summary>Whether an exception is the service's or the network's, and not a bug or the caller's cancellation.</summary>
     public static bool Is(Exception error, CancellationToken cancel) =>
-        error is RequestFailedException or HttpRequestException or IOException or AggregateException or TimeoutException
+        error is RequestFailedException or HttpRequestException or IOException or AggregateException or TimeoutException or AuthenticationFailedException
         || (error is OperationCanceledException && !cancel.IsCancellationRequested);
 
     public static Verdict Judge(Exception error) => error switch
     {
         AggregateException { InnerException: { } inner } => Judge(inner),
+        AuthenticationFailedException => Verdict.NotSent, // no token, no request
         RequestFailedException { Status: 429 or 503 } => Verdict.Throttled,
         RequestFailedException { Status: 400 or 401 or 403 or 404 or 405 or 411 or 413 or 415 } => Verdict.Hopeless,
         _ => IsRefusedConnection(error) ? Verdict.NotSent : Verdict.Unknown,
@@ -46,7 +48,7 @@ internal static class AzureFailure
     private static bool IsRefusedConnection(Exception? error) => error switch
     {
         null => false,
-        SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.HostUnreachable or SocketError.NetworkUnreachable } => true,
+        SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound } => true,
         HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError } => true,
         _ => IsRefusedConnection(error.InnerException),
     };

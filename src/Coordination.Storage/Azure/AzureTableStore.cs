@@ -111,10 +111,12 @@ public sealed class AzureTableStore : ITableStore, IDisposable
     }
 
     /// <summary>One row of a table, or null; repeated while the service is busy.</summary>
-    internal Task<TableEntity?> Find(TableClient table, string partition, string key, IEnumerable<string>? select, CancellationToken cancel) =>
+    /// <param name="pauses">Of the work this is a part of, when that has begun already.</param>
+    internal Task<TableEntity?> Find(TableClient table, string partition, string key, IEnumerable<string>? select, CancellationToken cancel, Backoff.Pauses? pauses = null) =>
         Reading(
             async () => await table.GetEntityIfExistsAsync<TableEntity>(partition, key, select, cancel).ConfigureAwait(false) is { HasValue: true } found ? found.Value : null,
-            cancel);
+            cancel,
+            pauses);
 
     internal string TableName => _tables[0].Name;
 
@@ -150,9 +152,9 @@ public sealed class AzureTableStore : ITableStore, IDisposable
         return Page<TableEntity>.FromValues([], null, null!);
     }
 
-    private async Task<T> Reading<T>(Func<Task<T>> read, CancellationToken cancel)
+    internal async Task<T> Reading<T>(Func<Task<T>> read, CancellationToken cancel, Backoff.Pauses? begun = null)
     {
-        var pauses = _backoff.Begin();
+        var pauses = begun ?? _backoff.Begin();
         while (true)
         {
             try

@@ -14,6 +14,7 @@ internal static class Layout
     /// <exception cref="InvalidOperationException">The store was made with other accounts, or in another order.</exception>
     public static async Task Claim(AzureTableStore store, CancellationToken cancel)
     {
+        var missing = new List<(TableClient Table, string Place)>();
         for (var i = 0; i < store.Tables.Count; i++)
         {
             var place = string.Create(CultureInfo.InvariantCulture, $"{i + 1} of {store.Tables.Count}");
@@ -21,12 +22,19 @@ internal static class Layout
             var row = await store.Find(table, Partition, Key, null, cancel).ConfigureAwait(false);
             if (row is null)
             {
-                await table.UpsertEntityAsync(new TableEntity(Partition, Key) { ["place"] = place }, TableUpdateMode.Replace, cancel).ConfigureAwait(false);
+                missing.Add((table, place));
             }
             else if (row.GetString("place") is var made && made != place)
             {
                 throw new InvalidOperationException($"Table {table.Name} of account {table.AccountName} is {made} of its store, and Storage:Accounts with Storage:Tables make it {place}. Both keep their number and order.");
             }
+        }
+
+        // Nothing is marked before all has been looked at.
+        foreach (var (table, place) in missing)
+        {
+            var mark = new TableEntity(Partition, Key) { ["place"] = place };
+            await store.Reading(async () => await table.UpsertEntityAsync(mark, TableUpdateMode.Replace, cancel).ConfigureAwait(false), cancel).ConfigureAwait(false);
         }
     }
 }

@@ -7,6 +7,7 @@ using static Coordination.Grains.Tests.Worlds.World;
 namespace Coordination.Grains.Tests.Clocks;
 
 /// <summary>What an operator's alert rules look at shows the trouble it is named after, and says nothing when there is none.</summary>
+[Collection(nameof(GaugeTests))]
 public sealed class GaugeTests
 {
     private const int MostRounds = 20;
@@ -40,7 +41,6 @@ public sealed class GaugeTests
         down = false;
     }
 
-    /// <summary>Of all clocks of this process the gauge tells the worst, so other tests may be seen too, but not for long.</summary>
     private static async Task Seen(string gauge, Func<double, bool> expected, World world, IClockGrain clock)
     {
         var last = double.NaN;
@@ -73,3 +73,7 @@ public sealed class GaugeTests
         Assert.Fail($"{gauge} stayed at {last}.");
     }
 }
+
+/// <summary>A gauge tells the worst of the whole process: nobody else may be late meanwhile.</summary>
+[CollectionDefinition(nameof(GaugeTests), DisableParallelization = true)]
+public sealed class Undisturbed;

@@ -27,8 +27,8 @@ public sealed class AzureFaultTests(Emulator emulator) : IAsyncLifetime
         _proxy = await StoreProxy.Start(server.TablePort);
         _store = await Emulator.Open(Emulator.OptionsFor(AzuriteServer.Through(_proxy.Port, server.BlobPort), options =>
         {
-            options.RequestTime = TimeSpan.FromSeconds(1);
-            options.GiveUpAfter = TimeSpan.FromSeconds(4);
+            options.RequestTime = TimeSpan.FromSeconds(2);
+            options.GiveUpAfter = TimeSpan.FromSeconds(8);
         }));
     }
 
@@ -96,6 +96,20 @@ public sealed class AzureFaultTests(Emulator emulator) : IAsyncLifetime
 
         Proxy.Weather = static _ => Mishap.None;
         Assert.IsNotType<StoreUnavailableException>(error);
+        Assert.Equal("x", (await Store.Read(Partition, "a", Cancel))!.Text());
+    }
+
+    /// <summary>The first try is still on its way when the service begins to refuse: nobody may be told that nothing happened.</summary>
+    [Fact]
+    public async Task Commit_WithoutAnswerAndThenRefused_IsUnknownAndNotRefused()
+    {
+        var batches = 0;
+        Proxy.Weather = request => StoreProxy.IsBatch(request) ? Interlocked.Increment(ref batches) == 1 ? Mishap.Late : Mishap.Throttled : Mishap.None;
+
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => Store.Commit(Partition, [Rows.Insert("a", "x")], cancel: Cancel));
+
+        Assert.IsNotType<StoreUnavailableException>(error);
+        await Proxy.LateOnes();
         Assert.Equal("x", (await Store.Read(Partition, "a", Cancel))!.Text());
     }
 
