@@ -26,18 +26,33 @@ internal sealed record Answered(HttpStatusCode Status, string Body)
 internal sealed class Sessions
 {
     private readonly ConcurrentDictionary<string, string> _tokens = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _turns = new(StringComparer.Ordinal);
 
-    /// <summary>Signed in before, or now; dispose of it after use.</summary>
+    /// <summary>Signed in before, or now; dispose of it after use. One person signs in once, however many act for it: a node takes many tries at once for an attack.</summary>
     public async Task<Person> Of(string url, string name)
     {
-        if (_tokens.TryGetValue(name, out var token))
+        if (_tokens.TryGetValue(name, out var known))
         {
-            return Person.With(url, name, token);
+            return Person.With(url, name, known);
         }
 
-        var person = await Person.SignIn(url, name);
-        _tokens[name] = person.Token;
-        return person;
+        var turn = _turns.GetOrAdd(name, _ => new SemaphoreSlim(1));
+        await turn.WaitAsync();
+        try
+        {
+            if (_tokens.TryGetValue(name, out var token))
+            {
+                return Person.With(url, name, token);
+            }
+
+            var person = await Person.SignIn(url, name);
+            _tokens[name] = person.Token;
+            return person;
+        }
+        finally
+        {
+            turn.Release();
+        }
     }
 }
 
