@@ -29,7 +29,8 @@ done
 if [[ -n $keep ]]; then mkdir -p "$keep"; folder=$(cd "$keep" && pwd); else folder=$(mktemp -d); fi
 pids=() server=""
 end() {
-  trap - EXIT INT TERM
+  trap - EXIT
+  trap '' INT TERM # asked twice, it still ends in order
   # The silos first: they hand over and say so in the store.
   for pid in ${pids[@]+"${pids[@]}"}; do kill -TERM "$pid" 2> /dev/null || true; done
   for pid in ${pids[@]+"${pids[@]}"}; do wait "$pid" 2> /dev/null || true; done
