@@ -17,7 +17,7 @@ internal static class SampleCommand
         }
 
         await using var store = await Stores.Open(settings, create: true);
-        var place = settings.Store.IsCluster ? settings.Store.Table : settings.Data;
+        var place = settings.Store.IsCluster ? settings.Store.Azure.Table : settings.Data;
         await Console.Out.WriteLineAsync(await Startup.SeedSampleCity(store.Rows) ? $"The sample city is in {place}." : $"{place} has people already; nothing was changed.");
         return 0;
     }

@@ -94,7 +94,7 @@ public static class SiloHost
         var settings = SiloSettings.Parse(args, builder.Configuration);
         builder.WebHost.UseUrls(settings.Urls);
         builder.Services.AddSingleton(settings);
-        Stores.Add(builder.Services, settings);
+        Stores.Add(builder.Services, settings, FailStop.Now);
         builder.Services.Decorate<ITableStore, MeteredStore>();
         // Services start in this order: the keeper of the clocks must find a silo that answers, or its first round is lost for 10 s.
         builder.Host.UseOrleans(silo =>

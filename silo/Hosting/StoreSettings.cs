@@ -2,7 +2,7 @@ using Coordination.Storage.Azure;
 
 namespace Coordination.Silo.Hosting;
 
-/// <summary>Where everything is kept: section <c>Storage</c>.</summary>
+/// <summary>Where everything is kept: section <c>Storage</c>, which holds the options of the backend beside these.</summary>
 public sealed class StoreSettings
 {
     public const string AzureTables = "AzureTables";
@@ -15,20 +15,13 @@ public sealed class StoreSettings
     /// <summary>Short for the only account's connection string.</summary>
     public string? ConnectionString { get; set; }
 
-    /// <summary>As <see cref="AzureStoreOptions.Accounts"/>.</summary>
-    public IList<AzureAccountOptions> Accounts { get; } = [];
-
-    /// <summary>As <see cref="AzureStoreOptions.Table"/>.</summary>
-    public string Table { get; set; } = "coordination";
-
-    /// <summary>As <see cref="AzureStoreOptions.Tables"/>.</summary>
-    public int Tables { get; set; } = 1;
-
     /// <summary>Container of attachments in the first account; empty: a folder <c>files</c> of the data folder, which all nodes must then share.</summary>
     public string Container { get; set; } = "evidence";
 
     /// <summary>Largest attachment, in bytes.</summary>
     public long MaxBlobBytes { get; set; } = 20 * 1024 * 1024;
+
+    public AzureStoreOptions Azure { get; } = new();
 
     public bool IsCluster => Provider == AzureTables;
 
@@ -37,33 +30,25 @@ public sealed class StoreSettings
     /// <exception cref="ArgumentException">There is no such provider, or a setting is missing.</exception>
     public static StoreSettings Read(IConfiguration configuration)
     {
-        var settings = configuration.GetSection("Storage").Get<StoreSettings>() ?? new StoreSettings();
+        var section = configuration.GetSection("Storage");
+        var settings = new StoreSettings();
+        section.Bind(settings);
+        section.Bind(settings.Azure);
         if (settings.Provider is not (Sqlite or AzureTables))
         {
             throw new ArgumentException($"Storage:Provider is '{settings.Provider}'; it can be {Sqlite} or {AzureTables}.");
         }
 
-        if (settings.ConnectionString is { Length: > 0 } text && settings.Accounts.Count == 0)
+        if (settings.ConnectionString is { Length: > 0 } text && settings.Azure.Accounts.Count == 0)
         {
-            settings.Accounts.Add(new AzureAccountOptions { ConnectionString = text });
+            settings.Azure.Accounts.Add(new AzureAccountOptions { ConnectionString = text });
         }
 
         if (settings.IsCluster)
         {
-            settings.Azure().Validate();
+            settings.Azure.Validate();
         }
 
         return settings;
-    }
-
-    public AzureStoreOptions Azure()
-    {
-        var options = new AzureStoreOptions { Table = Table, Tables = Tables };
-        foreach (var account in Accounts)
-        {
-            options.Accounts.Add(account);
-        }
-
-        return options;
     }
 }

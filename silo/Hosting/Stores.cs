@@ -8,26 +8,30 @@ namespace Coordination.Silo.Hosting;
 /// <summary>The backends a node or an administrator's command can work on.</summary>
 internal static class Stores
 {
-    public static void Add(IServiceCollection services, SiloSettings settings)
+    /// <param name="services">Get an <see cref="ITableStore"/> and an <see cref="IBlobStore"/>, and dispose of them.</param>
+    /// <param name="settings">Say which.</param>
+    /// <param name="diskFailed">What is done when the disk of an embedded store is full or broken.</param>
+    public static void Add(IServiceCollection services, SiloSettings settings, Action<IServiceProvider, Exception> diskFailed)
     {
-        if (settings.Store.IsCluster)
+        var store = settings.Store;
+        if (store.IsCluster)
         {
-            services.AddSingleton(provider => new AzureTableStore(settings.Store.Azure(), provider.GetRequiredService<TimeProvider>()));
+            services.AddSingleton(provider => new AzureTableStore(store.Azure, provider.GetRequiredService<TimeProvider>()));
             services.AddSingleton<ITableStore>(provider => provider.GetRequiredService<AzureTableStore>());
         }
         else
         {
-            services.AddSingleton<ITableStore>(provider => SqliteTableStore.Open(new SqliteStoreOptions { Folder = settings.Data }, error => FailStop.Now(provider, error)));
+            services.AddSingleton<ITableStore>(provider => SqliteTableStore.Open(new SqliteStoreOptions { Folder = settings.Data }, error => diskFailed(provider, error)));
         }
 
-        if (settings.Store.UsesContainer)
+        if (store.UsesContainer)
         {
-            services.AddSingleton(new AzureBlobStore(settings.Store.Accounts[0], settings.Store.Container, settings.Store.MaxBlobBytes));
+            services.AddSingleton(_ => new AzureBlobStore(store.Azure.Accounts[0], store.Container, store.MaxBlobBytes));
             services.AddSingleton<IBlobStore>(provider => provider.GetRequiredService<AzureBlobStore>());
         }
         else
         {
-            services.AddSingleton<IBlobStore>(new FolderBlobStore(Path.Combine(settings.Data, "files"), settings.Store.MaxBlobBytes));
+            services.AddSingleton<IBlobStore>(_ => new FolderBlobStore(Path.Combine(settings.Data, "files"), store.MaxBlobBytes));
         }
     }
 
@@ -56,19 +60,14 @@ internal static class Stores
             throw new ArgumentException($"There is no store in {settings.Data}.");
         }
 
-        var services = new ServiceCollection();
-        services.AddSingleton(TimeProvider.System).AddLogging();
-        if (settings.Store.IsCluster)
-        {
-            Add(services, settings);
-        }
-        else
+        if (!settings.Store.IsCluster)
         {
             Directory.CreateDirectory(settings.Data);
-            services.AddSingleton<ITableStore>(_ => SqliteTableStore.Open(new SqliteStoreOptions { Folder = settings.Data }, error => throw error));
-            services.AddSingleton<IBlobStore>(_ => new FolderBlobStore(Path.Combine(settings.Data, "files"), long.MaxValue));
         }
 
+        var services = new ServiceCollection();
+        services.AddSingleton(TimeProvider.System);
+        Add(services, settings, (_, error) => throw error);
         var provider = services.BuildServiceProvider();
         try
         {

@@ -21,6 +21,8 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
     private readonly int _queuePort;
     private Process _process;
     private string _said = "";
+    private int _services;
+    private TaskCompletionSource _listening = new();
 
     private AzuriteServer(string? folder, int tablePort, int blobPort, int queuePort)
     {
@@ -119,8 +121,9 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
             start.ArgumentList.Add(argument);
         }
 
+        (_services, _listening) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         var process = Process.Start(start)!;
-        process.OutputDataReceived += static (_, _) => { };
+        process.OutputDataReceived += (_, line) => Hear(line.Data);
         process.ErrorDataReceived += (_, line) => _said = line.Data is { Length: > 0 } text ? text : _said;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
@@ -133,34 +136,21 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
         await _process.WaitForExitAsync().WaitAsync(Limit);
     }
 
+    /// <summary>It says of each of its services when it listens.</summary>
     private async Task Answers()
     {
-        var begun = Stopwatch.GetTimestamp();
-        foreach (var port in new[] { TablePort, BlobPort })
+        var ended = _process.WaitForExitAsync();
+        if (await Task.WhenAny(_listening.Task, ended).WaitAsync(Limit) == ended)
         {
-            while (!await Listens(port))
-            {
-                if (_process.HasExited || Stopwatch.GetElapsedTime(begun) > Limit)
-                {
-                    throw new InvalidOperationException($"Azurite does not answer at port {port}{(_process.HasExited ? $": it ended with {_process.ExitCode}" : "")}. {_said}");
-                }
-
-                await Task.Delay(50);
-            }
+            throw new InvalidOperationException($"Azurite ended with {_process.ExitCode}. {_said}");
         }
     }
 
-    private static async Task<bool> Listens(int port)
+    private void Hear(string? line)
     {
-        try
+        if (line?.Contains("successfully listen", StringComparison.Ordinal) == true && Interlocked.Increment(ref _services) == 3)
         {
-            using var client = new TcpClient();
-            await client.ConnectAsync(IPAddress.Loopback, port);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
+            _listening.TrySetResult();
         }
     }
 

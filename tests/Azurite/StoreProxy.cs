@@ -44,6 +44,9 @@ internal sealed class StoreProxy : IAsyncDisposable
     /// <summary>Asked for each request; batches are posts to <c>…/$batch</c>.</summary>
     public Func<HttpRequest, Mishap> Weather { get; set; } = static _ => Mishap.None;
 
+    /// <summary>What else goes on while a mishap happens.</summary>
+    public Func<Task> Meanwhile { get; set; } = static () => Task.CompletedTask;
+
     /// <summary>Mishaps that happened.</summary>
     public ConcurrentQueue<Mishap> Happened { get; } = new();
 
@@ -77,6 +80,7 @@ internal sealed class StoreProxy : IAsyncDisposable
         if (mishap != Mishap.None)
         {
             Happened.Enqueue(mishap);
+            await Meanwhile();
         }
 
         switch (mishap)
@@ -137,7 +141,11 @@ internal sealed class StoreProxy : IAsyncDisposable
                 http.Abort();
                 return;
             case Mishap.NoAnswer:
-                await Task.Delay(Timeout.Infinite, CancellationTokenSource.CreateLinkedTokenSource(_end.Token, http.RequestAborted).Token).ContinueWith(static _ => { }, TaskScheduler.Default);
+                using (var gone = CancellationTokenSource.CreateLinkedTokenSource(_end.Token, http.RequestAborted))
+                {
+                    await Task.Delay(Timeout.Infinite, gone.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
+
                 http.Abort();
                 return;
             case Mishap.ErrorAfter:

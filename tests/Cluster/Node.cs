@@ -71,8 +71,7 @@ internal sealed partial class Node : IAsyncDisposable
     public static async Task<(int Code, string Output)> Run(params string[] arguments)
     {
         await using var node = new Node(arguments);
-        await node._process.WaitForExitAsync().WaitAsync(StartLimit);
-        node._process.WaitForExit(); // the redirected output too has ended now
+        await node._process.WaitForExitAsync().WaitAsync(StartLimit); // and until its redirected output has ended
         return (node._process.ExitCode, node.Said);
     }
 

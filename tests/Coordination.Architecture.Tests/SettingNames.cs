@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Coordination.Silo.Hosting;
+using Coordination.Storage.Azure;
 using Coordination.Web;
 
 namespace Coordination.Architecture.Tests;
@@ -7,9 +8,9 @@ namespace Coordination.Architecture.Tests;
 /// <summary>Names of environment variables that mean something to a node.</summary>
 internal static partial class SettingNames
 {
-    private static readonly ImmutableDictionary<string, Type> Sections = new Dictionary<string, Type>
+    private static readonly ImmutableDictionary<string, Type[]> Sections = new Dictionary<string, Type[]>
     {
-        ["Storage"] = typeof(StoreSettings), ["Cluster"] = typeof(ClusterSettings), ["Web"] = typeof(WebOptions),
+        ["Storage"] = [typeof(StoreSettings), typeof(AzureStoreOptions)], ["Cluster"] = [typeof(ClusterSettings)], ["Web"] = [typeof(WebOptions)],
     }.ToImmutableDictionary();
 
     /// <summary>Of the framework; those that are used, so that a slip in one is found too.</summary>
@@ -25,7 +26,7 @@ internal static partial class SettingNames
     public static bool IsKnown(string variable)
     {
         var steps = variable.Split("__");
-        return Framework.Contains(variable) || Single.Contains(variable) || (steps.Length > 1 && Sections.TryGetValue(steps[0], out var section) && Leads(section, steps[1..]));
+        return Framework.Contains(variable) || Single.Contains(variable) || (steps.Length > 1 && Sections.TryGetValue(steps[0], out var types) && types.Any(type => Leads(type, steps[1..])));
     }
 
     private static bool Leads(Type type, string[] steps) =>

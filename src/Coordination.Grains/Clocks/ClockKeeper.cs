@@ -22,17 +22,11 @@ public sealed partial class ClockKeeper(
 
     private static readonly Meter Meter = new("Coordination.Clock");
 
-    private readonly SemaphoreSlim _changed = new(0, 1);
+    private volatile TaskCompletionSource _changed = New();
     private long _kept;
 
     /// <summary>System time since all clocks of the share answered; null before the first time.</summary>
     public TimeSpan? KeptAge => Volatile.Read(ref _kept) is > 0 and var at ? system.GetElapsedTime(at) : null;
-
-    public override void Dispose()
-    {
-        base.Dispose();
-        _changed.Dispose();
-    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -42,6 +36,7 @@ public sealed partial class ClockKeeper(
         var watching = Watch(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
+            var changed = _changed = New(); // a change from here on is seen by this round or wakes the next
             try
             {
                 await Round(stoppingToken);
@@ -55,7 +50,7 @@ public sealed partial class ClockKeeper(
                 break; // the silo stops
             }
 
-            await ((Task)_changed.WaitAsync(Period, stoppingToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await changed.Task.WaitAsync(Period, system, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await Task.Delay(Breath, system, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
@@ -84,7 +79,7 @@ public sealed partial class ClockKeeper(
                 if (!active.SetEquals(known))
                 {
                     known = active;
-                    Wake();
+                    _changed.TrySetResult();
                 }
             }
         }
@@ -98,17 +93,7 @@ public sealed partial class ClockKeeper(
         }
     }
 
-    private void Wake()
-    {
-        try
-        {
-            _changed.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // The next round is awake already.
-        }
-    }
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static HashSet<SiloAddress> Active(ClusterMembershipSnapshot snapshot) =>
         [.. snapshot.Members.Values.Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress)];

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
@@ -11,7 +10,6 @@ namespace Coordination.Storage.Azure;
 /// <summary>Blobs in a container, named by their content. Received into a temporary file first: the name is known only at the end.</summary>
 public sealed class AzureBlobStore : IBlobStore
 {
-    private const int Buffer = 128 * 1024;
     private readonly BlobContainerClient _container;
     private readonly long _maxBytes;
 
@@ -30,8 +28,8 @@ public sealed class AzureBlobStore : IBlobStore
     public async Task<BlobRef> Put(Stream content, CancellationToken cancel = default)
     {
         await using var file = new FileStream(
-            Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, Buffer, FileOptions.Asynchronous | FileOptions.DeleteOnClose);
-        var blob = await Receive(content, file, cancel).ConfigureAwait(false);
+            Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, BlobIntake.Buffer, FileOptions.Asynchronous | FileOptions.DeleteOnClose);
+        var blob = await BlobIntake.Receive(content, file, _maxBytes, cancel).ConfigureAwait(false);
         await Asking(() => Keep(blob, file, cancel)).ConfigureAwait(false);
         return blob;
     }
@@ -57,24 +55,6 @@ public sealed class AzureBlobStore : IBlobStore
                 yield return new BlobRef(name, blob.Properties.ContentLength ?? 0);
             }
         }
-    }
-
-    private async Task<BlobRef> Receive(Stream content, FileStream file, CancellationToken cancel)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var (buffer, size) = (new byte[Buffer], 0L);
-        for (int read; (read = await content.ReadAsync(buffer, cancel).ConfigureAwait(false)) > 0; size += read)
-        {
-            if (size + read > _maxBytes)
-            {
-                throw new BlobTooLargeException(_maxBytes);
-            }
-
-            hash.AppendData(buffer, 0, read);
-            await file.WriteAsync(buffer.AsMemory(0, read), cancel).ConfigureAwait(false);
-        }
-
-        return new BlobRef(Convert.ToHexStringLower(hash.GetHashAndReset()), size);
     }
 
     /// <summary>A blob is uploaded whole or not at all, so one of this name has this content.</summary>

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 using Coordination.Grains.Store;
 
 namespace Coordination.Storage.Blobs;
@@ -8,7 +6,6 @@ namespace Coordination.Storage.Blobs;
 /// <summary>Blobs as files of a folder, <c>ab/cd/abcd…</c>. A file gets its name only after its content is on disk.</summary>
 public sealed class FolderBlobStore : IBlobStore
 {
-    private const int Buffer = 128 * 1024;
 
     private readonly string _folder;
     private readonly string _incoming;
@@ -48,7 +45,7 @@ public sealed class FolderBlobStore : IBlobStore
         try
         {
             return Task.FromResult<Stream?>(BlobName.Is(sha256)
-                ? new FileStream(PathOf(sha256), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, Buffer, FileOptions.Asynchronous | FileOptions.SequentialScan)
+                ? new FileStream(PathOf(sha256), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BlobIntake.Buffer, FileOptions.Asynchronous | FileOptions.SequentialScan)
                 : null);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
@@ -72,30 +69,10 @@ public sealed class FolderBlobStore : IBlobStore
 
     private async Task<BlobRef> Receive(Stream content, string path, CancellationToken cancel)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = ArrayPool<byte>.Shared.Rent(Buffer);
-        try
-        {
-            await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0, FileOptions.Asynchronous);
-            var size = 0L;
-            for (int read; (read = await content.ReadAsync(buffer, cancel).ConfigureAwait(false)) > 0; size += read)
-            {
-                if (size + read > _maxBytes)
-                {
-                    throw new BlobTooLargeException(_maxBytes);
-                }
-
-                hash.AppendData(buffer, 0, read);
-                await file.WriteAsync(buffer.AsMemory(0, read), cancel).ConfigureAwait(false);
-            }
-
-            file.Flush(flushToDisk: true);
-            return new BlobRef(Convert.ToHexStringLower(hash.GetHashAndReset()), size);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 0, FileOptions.Asynchronous);
+        var blob = await BlobIntake.Receive(content, file, _maxBytes, cancel).ConfigureAwait(false);
+        file.Flush(flushToDisk: true);
+        return blob;
     }
 
     /// <summary>A file of the right name and another size is a wreck of the disk, and is replaced.</summary>

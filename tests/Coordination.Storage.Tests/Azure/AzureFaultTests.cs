@@ -5,6 +5,7 @@ using Azure.Data.Tables.Sas;
 using Coordination.Azurite;
 using Coordination.Grains.Store;
 using Coordination.Storage.Azure;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Coordination.Storage.Tests.Azure;
 
@@ -117,7 +118,9 @@ public sealed class AzureFaultTests(Emulator emulator) : IAsyncLifetime
     public async Task LostRace_AfterALostAnswer_IsTheOthers()
     {
         var etag = (await Store.Commit(Partition, [Rows.Insert("head", "1")], cancel: Cancel)).ETags[0];
-        Strike(Mishap.NeverSent, 1, async () => Assert.True((await Direct().Commit(Partition, [Rows.Replace("head", etag, "theirs")], cancel: Cancel)).Committed));
+        using var theirs = new AzureTableStore(Emulator.OptionsFor((await emulator.Server).ConnectionString, options => options.Table = Store.TableName), TimeProvider.System);
+        Strike(Mishap.NeverSent, 1);
+        Proxy.Meanwhile = async () => Assert.True((await theirs.Commit(Partition, [Rows.Replace("head", etag, "theirs")], cancel: Cancel)).Committed);
 
         var result = await Store.Commit(Partition, [Rows.Insert("e|2"), Rows.Replace("head", etag, "mine")], cancel: Cancel);
 
@@ -220,6 +223,18 @@ public sealed class AzureFaultTests(Emulator emulator) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Skew_IsHowFarThisMachineIsAheadOfTheService()
+    {
+        using var store = new AzureTableStore(Emulator.OptionsFor((await emulator.Server).ConnectionString), new FakeTimeProvider(TimeProvider.System.GetUtcNow() + TimeSpan.FromHours(1)));
+        Assert.Null(store.Skew);
+
+        await store.Prepare(Cancel);
+
+        Assert.InRange(store.Skew!.Value, TimeSpan.FromMinutes(59), TimeSpan.FromMinutes(61));
+        Assert.InRange(Store.Skew!.Value, TimeSpan.FromSeconds(-2), TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
     public async Task Accounts_LeftOutOrSwapped_AreRefused()
     {
         var server = await emulator.Server;
@@ -265,26 +280,6 @@ public sealed class AzureFaultTests(Emulator emulator) : IAsyncLifetime
     }
 
     /// <summary>The next batches meet with a mishap.</summary>
-    private void Strike(Mishap mishap, int times, Func<Task>? meanwhile = null) => Proxy.Weather = request =>
-    {
-        if (!StoreProxy.IsBatch(request) || Interlocked.Decrement(ref times) < 0)
-        {
-            return Mishap.None;
-        }
-
-        meanwhile?.Invoke().GetAwaiter().GetResult();
-        return mishap;
-    };
-
-    /// <summary>The same table, not through the door.</summary>
-    private AzureTableStore Direct() => _direct ??= new AzureTableStore(DirectOptions(), TimeProvider.System);
-
-    private AzureTableStore? _direct;
-
-    private AzureStoreOptions DirectOptions()
-    {
-        var options = new AzureStoreOptions { Table = Store.TableName };
-        options.Accounts.Add(new AzureAccountOptions { ConnectionString = emulator.Server.GetAwaiter().GetResult().ConnectionString });
-        return options;
-    }
+    private void Strike(Mishap mishap, int times) =>
+        Proxy.Weather = request => StoreProxy.IsBatch(request) && Interlocked.Decrement(ref times) >= 0 ? mishap : Mishap.None;
 }
