@@ -1,3 +1,4 @@
+using Coordination.Grains.Store;
 using Coordination.Silo.Hosting;
 
 namespace Coordination.Silo.Administration;
@@ -17,8 +18,10 @@ internal static class SampleCommand
         }
 
         await using var store = await Stores.Open(settings, create: true);
+        var partitions = new Partitions();
+        await partitions.Claim(store.Rows, settings.Store.HashPartitions);
         var place = settings.Store.IsCluster ? settings.Store.Azure.Table : settings.Data;
-        await Console.Out.WriteLineAsync(await Startup.SeedSampleCity(store.Rows) ? $"The sample city is in {place}." : $"{place} has people already; nothing was changed.");
+        await Console.Out.WriteLineAsync(await Startup.SeedSampleCity(store.Rows, partitions) ? $"The sample city is in {place}." : $"{place} has people already; nothing was changed.");
         return 0;
     }
 }

@@ -43,10 +43,10 @@ public sealed record SampleCity(DirectoryRows Rows)
         Rows.People.Select(person => Account.New(person.UserName, person.Id, passwordHash, "sample"));
 
     /// <summary>Writes people, schools, posts and accounts; running it again changes nothing.</summary>
-    public async Task Write(ITableStore store, string passwordHash, CancellationToken cancel = default)
+    public async Task Write(ITableStore store, Partitions partitions, string passwordHash, CancellationToken cancel = default)
     {
-        await DirectoryWriter.WriteAll(store, Rows, Directory(), cancel);
-        await Grains.People.Accounts.WriteAll(store, Accounts(passwordHash), cancel);
+        await DirectoryWriter.WriteAll(store, partitions, Rows, Directory(), cancel);
+        await Grains.People.Accounts.WriteAll(store, partitions, Accounts(passwordHash), cancel);
     }
 
     private static void Staff(SampleRoster roster, School school)

@@ -12,7 +12,7 @@ namespace Coordination.Silo.Drill;
 /// been delivered, next. One caller at a time.
 /// </summary>
 public sealed class DrillStepper(
-    ITableStore store, DueLedger ledger, IGrainFactory grains, IRulebooks rulebooks, DrillClock clock, WorkTracker work, TimeProvider system)
+    ITableStore store, Partitions partitions, DueLedger ledger, IGrainFactory grains, IRulebooks rulebooks, DrillClock clock, WorkTracker work, TimeProvider system)
 {
     private const int Concurrency = 128;
     private const int Tries = 3;
@@ -49,7 +49,7 @@ public sealed class DrillStepper(
     {
         cancel.ThrowIfCancellationRequested();
         await work.WhenIdle(cancel);
-        await ledger.Refresh(store, Partitions.All(rulebooks.Current.Directory), cancel);
+        await ledger.Refresh(store, partitions.All(rulebooks.Current.Directory), cancel);
         if (ledger.Earliest() is not { } next || next > limit)
         {
             return null;
@@ -103,7 +103,7 @@ public sealed class DrillStepper(
 
             await Fire(group.Select(row => row.Owner).Distinct());
             await work.WhenIdle(cancel);
-            await ledger.Refresh(store, Partitions.All(rulebooks.Current.Directory), cancel);
+            await ledger.Refresh(store, partitions.All(rulebooks.Current.Directory), cancel);
             fired += group.Count;
         }
 

@@ -127,7 +127,8 @@ public static class SiloHost
         services.AddSingleton<OutboxTraffic>();
         services.AddSingleton<AggregateServices>();
         services.AddSingleton<IRefusalAudit, RefusalAudit>();
-        services.AddSingleton<LoadDirectory>(_ => DirectoryLoader.Load);
+        services.AddSingleton<Partitions>();
+        services.AddSingleton<LoadDirectory>(provider => (store, asOf, cancel) => DirectoryLoader.Load(store, provider.GetRequiredService<Partitions>(), asOf, cancel));
         services.AddSingleton<StoreRulebooks>();
         services.AddSingleton<IRulebooks>(provider => provider.GetRequiredService<StoreRulebooks>());
         services.AddSingleton<ICron, QuartzCron>();

@@ -29,6 +29,8 @@ internal static class Startup
         }
 
         var store = services.GetRequiredService<ITableStore>();
+        var partitions = services.GetRequiredService<Partitions>();
+        await partitions.Claim(store, settings.Store.HashPartitions);
         await StoreMark.Claim(store, settings.Mode);
         await SeedCalendars(store);
         if (settings.Rehearsal is { } factor)
@@ -39,11 +41,11 @@ internal static class Startup
         if (settings.Demo)
         {
             await services.GetRequiredService<DrillClock>().Restore(SampleTerm.BeginOf(settings));
-            await SeedSampleCity(store);
+            await SeedSampleCity(store, partitions);
         }
         else
         {
-            await SeedTree(store, services.GetRequiredService<IConfiguration>()["City"] ?? "512000");
+            await SeedTree(store, partitions, services.GetRequiredService<IConfiguration>()["City"] ?? "512000");
         }
 
         await services.GetRequiredService<StoreRulebooks>().Refresh();
@@ -87,30 +89,30 @@ internal static class Startup
     }
 
     /// <returns>False when the store has people already.</returns>
-    public static async Task<bool> SeedSampleCity(ITableStore store)
+    public static async Task<bool> SeedSampleCity(ITableStore store, Partitions partitions)
     {
-        if (await Accounts.Any(store))
+        if (await Accounts.Any(store, partitions))
         {
             return false;
         }
 
         var hash = new PasswordHasher<Account>().HashPassword(null!, SampleCity.Password);
-        await SampleCity.Build(Path.GetDirectoryName(SeedFile("cn-divisions.csv"))!).Write(store, hash);
+        await SampleCity.Build(Path.GetDirectoryName(SeedFile("cn-divisions.csv"))!).Write(store, partitions, hash);
         await RulesVersion.Bump(store);
         return true;
     }
 
     /// <summary>A new production store knows its city and the counties below; zones, schools and people are imported.</summary>
-    private static async Task SeedTree(ITableStore store, string city)
+    private static async Task SeedTree(ITableStore store, Partitions partitions, string city)
     {
         var today = new DateOnly(2000, 1, 1);
-        if ((await DirectoryLoader.Load(store, today)).Jurisdictions.Any())
+        if ((await DirectoryLoader.Load(store, partitions, today)).Jurisdictions.Any())
         {
             return;
         }
 
         var rows = new DirectoryRows { Jurisdictions = [.. Divisions.Below(SeedFile("cn-divisions.csv"), city).Select(node => new JurisdictionVersion(node, today))] };
-        await DirectoryWriter.WriteAll(store, rows, DirectorySnapshot.Build(rows, today));
+        await DirectoryWriter.WriteAll(store, partitions, rows, DirectorySnapshot.Build(rows, today));
         await RulesVersion.Bump(store);
     }
 

@@ -1,3 +1,4 @@
+using Coordination.Grains.Store;
 using Coordination.Storage.Azure;
 
 namespace Coordination.Silo.Hosting;
@@ -21,6 +22,9 @@ public sealed class StoreSettings
     /// <summary>Largest attachment, in bytes.</summary>
     public long MaxBlobBytes { get; set; } = 20 * 1024 * 1024;
 
+    /// <summary>Hash partitions of people, and as many of schools, of a store that is being made: a power of two, 16 for a city to 256 for a nation. Null: what the store has, or 16.</summary>
+    public int? HashPartitions { get; set; }
+
     public AzureStoreOptions Azure { get; } = new();
 
     public bool IsCluster => Provider == AzureTables;
@@ -37,6 +41,11 @@ public sealed class StoreSettings
         if (settings.Provider is not (Sqlite or AzureTables))
         {
             throw new ArgumentException($"Storage:Provider is '{settings.Provider}'; it can be {Sqlite} or {AzureTables}.");
+        }
+
+        if (settings.HashPartitions is { } hashes)
+        {
+            Partitions.Allowed(hashes);
         }
 
         if (settings.ConnectionString is { Length: > 0 } text && settings.Azure.Accounts.Count == 0)

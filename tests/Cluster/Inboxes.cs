@@ -50,7 +50,7 @@ internal static class Inboxes
     private static async Task<List<(string Alert, int Occurrence, string Tier, int Repeat, string Person)>> Told(ITableStore store)
     {
         var told = new List<(string, int, string, int, string)>();
-        foreach (var partition in Partitions.Hashed)
+        foreach (var partition in new Partitions(Partitions.DefaultHashes).Hashed)
         {
             await foreach (var row in store.ScanPrefix(partition, "inbox|"))
             {

@@ -64,6 +64,22 @@ public sealed class ProcessTests
     }
 
     [Fact]
+    public async Task Start_WithAnotherNumberOfHashPartitionsThanTheStores_IsRefused()
+    {
+        using var folder = new TempFolder();
+        Assert.Equal(0, (await Node.Run("sample", "--into", folder.Path, "--Storage:HashPartitions=32")).Code);
+
+        var (code, output) = await Node.Run("--rehearsal", "1", "--data", folder.Path, "--Client:Build=false", "--Storage:HashPartitions=64");
+
+        Assert.Equal(64, code);
+        Assert.Contains("made with 32 hash partitions", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+        await using var node = await Node.Start(folder.Path, "--rehearsal", "1");
+        (await new Sessions().Of(node.Url, "zhao")).Dispose(); // found where the sample city put it
+        Assert.Equal(0, await node.Stop());
+    }
+
+    [Fact]
     public async Task Rehearsal_AtAnotherFactor_IsRefused()
     {
         using var folder = new TempFolder();

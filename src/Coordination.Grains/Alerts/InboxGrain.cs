@@ -20,14 +20,16 @@ internal sealed class InboxGrain : Grain, IInboxGrain, IReceiverGrain
     private readonly ITableStore _store;
     private readonly IBusinessClock _clock;
     private readonly IEnumerable<IChannel> _channels;
+    private readonly string _partition;
     private readonly InboxWriter _writer;
     private readonly Dictionary<string, List<DateTimeOffset>> _handed = new(StringComparer.Ordinal);
     private readonly Subscriptions<IInboxObserver, InboxDelta> _subscriptions;
 
-    public InboxGrain(ITableStore store, IBusinessClock clock, TimeProvider system, IEnumerable<IChannel> channels)
+    public InboxGrain(ITableStore store, IBusinessClock clock, TimeProvider system, IEnumerable<IChannel> channels, Partitions partitions)
     {
         (_store, _clock, _channels) = (store, clock, channels);
-        _writer = new InboxWriter(store, this.GetPrimaryKeyString());
+        _partition = partitions.OfPerson(this.GetPrimaryKeyString());
+        _writer = new InboxWriter(store, partitions, this.GetPrimaryKeyString());
         _subscriptions = new(system, (observer, delta) => observer.Changed(delta), delta => (delta.Cursor, delta.Previous));
     }
 
@@ -43,7 +45,7 @@ internal sealed class InboxGrain : Grain, IInboxGrain, IReceiverGrain
     public async Task<InboxPage> Page(string? before, int limit)
     {
         var prefix = Keys.Inbox(Person);
-        var rows = await _store.Scan(Partitions.OfPerson(Person), before is null ? prefix : Keys.After(before), Keys.End(prefix), limit);
+        var rows = await _store.Scan(_partition, before is null ? prefix : Keys.After(before), Keys.End(prefix), limit);
         var entries = new List<InboxEntry>(rows.Count);
         foreach (var row in rows)
         {
@@ -58,10 +60,10 @@ internal sealed class InboxGrain : Grain, IInboxGrain, IReceiverGrain
         var changed = new List<InboxEntry>();
         foreach (var key in keys.Where(key => key.StartsWith(Keys.Inbox(Person), StringComparison.Ordinal)))
         {
-            if (await _store.Read(Partitions.OfPerson(Person), key) is { } row && StoredJson.Read<InboxEntry>(row.Data.Span) is { ReadAt: null } entry)
+            if (await _store.Read(_partition, key) is { } row && StoredJson.Read<InboxEntry>(row.Data.Span) is { ReadAt: null } entry)
             {
                 var read = entry with { ReadAt = _clock.Now };
-                var result = await _store.Commit(Partitions.OfPerson(Person), [RowChange.Replace(key, StoredJson.Write(read), row.ETag)], CommitLane.Background);
+                var result = await _store.Commit(_partition, [RowChange.Replace(key, StoredJson.Write(read), row.ETag)], CommitLane.Background);
                 if (result.Committed)
                 {
                     changed.Add(await WithStatus(read));
@@ -167,7 +169,7 @@ internal sealed class InboxGrain : Grain, IInboxGrain, IReceiverGrain
 
     private async Task<InboxEntry> WithStatus(InboxEntry entry)
     {
-        var row = await _store.Read(Partitions.OfPerson(Person), Keys.InboxStatus(Person, entry.Item.Source, entry.Item.Occurrence));
+        var row = await _store.Read(_partition, Keys.InboxStatus(Person, entry.Item.Source, entry.Item.Occurrence));
         return row is null ? entry : StoredJson.Read<InboxStatus>(row.Data.Span) is var status ? entry with { Status = status.Status, StatusAt = status.At } : entry;
     }
 

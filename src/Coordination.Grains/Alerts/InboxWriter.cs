@@ -14,17 +14,16 @@ internal sealed class InboxWriter
 
     private readonly ITableStore _store;
     private readonly string _person;
+    private readonly string _partition;
     private readonly BatchWriter<InboxEntry, bool> _entries;
     private readonly BatchWriter<UpdateInbox, bool> _statuses;
 
-    public InboxWriter(ITableStore store, string person)
+    public InboxWriter(ITableStore store, Partitions partitions, string person)
     {
-        (_store, _person) = (store, person);
+        (_store, _person, _partition) = (store, person, partitions.OfPerson(person));
         _entries = new(BatchRows, Insert);
         _statuses = new(BatchRows, Renew);
     }
-
-    private string Partition => Partitions.OfPerson(_person);
 
     /// <returns>Those that are new.</returns>
     public async Task<List<InboxEntry>> Accept(IReadOnlyList<InboxEntry> entries)
@@ -35,7 +34,7 @@ internal sealed class InboxWriter
 
     /// <summary>When an entry was accepted the first time.</summary>
     public async Task<DateTimeOffset> AcceptedAt(string key) =>
-        StoredJson.Read<InboxEntry>((await _store.Read(Partition, key))!.Data.Span).DeliveredAt;
+        StoredJson.Read<InboxEntry>((await _store.Read(_partition, key))!.Data.Span).DeliveredAt;
 
     /// <summary>How an occurrence stands; the newest word wins, and "resolved" is the last one.</summary>
     /// <returns>Whether it changed anything.</returns>
@@ -47,14 +46,14 @@ internal sealed class InboxWriter
         var first = entries.Select(entry => rows.TryAdd(entry.Key, RowChange.Insert(entry.Key, StoredJson.Write(entry)))).ToList();
         while (rows.Count > 0)
         {
-            var result = await _store.Commit(Partition, [.. rows.Values], CommitLane.Fanout);
+            var result = await _store.Commit(_partition, [.. rows.Values], CommitLane.Fanout);
             if (result.Committed)
             {
                 break;
             }
 
             // A lost race may have been lost for nothing; only a row that is there was accepted before.
-            if (await _store.Read(Partition, result.Conflict!) is not null)
+            if (await _store.Read(_partition, result.Conflict!) is not null)
             {
                 rows.Remove(result.Conflict!);
             }
@@ -79,7 +78,7 @@ internal sealed class InboxWriter
                 }
             }
 
-            if (changes.Count == 0 || (await _store.Commit(Partition, [.. changes.Values], CommitLane.Background)).Committed)
+            if (changes.Count == 0 || (await _store.Commit(_partition, [.. changes.Values], CommitLane.Background)).Committed)
             {
                 return counts;
             }
@@ -95,7 +94,7 @@ internal sealed class InboxWriter
             return RowChange.Upsert(key, data);
         }
 
-        return await _store.Read(Partition, key) switch
+        return await _store.Read(_partition, key) switch
         {
             null => RowChange.Insert(key, data),
             { } row when IsNewer(StoredJson.Read<InboxStatus>(row.Data.Span), update) => null,

@@ -12,7 +12,7 @@ namespace Coordination.Grains.Clocks;
 /// cluster's membership, and every 10 s of system time. Two silos that keep the same clock for a moment do no harm.
 /// </summary>
 public sealed partial class ClockKeeper(
-    IGrainFactory grains, IRulebooks rulebooks, ITableStore store, IClusterMembershipService membership, ILocalSiloDetails silo, TimeProvider system, ILogger<ClockKeeper> log)
+    IGrainFactory grains, IRulebooks rulebooks, ITableStore store, Partitions partitions, IClusterMembershipService membership, ILocalSiloDetails silo, TimeProvider system, ILogger<ClockKeeper> log)
     : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
@@ -61,7 +61,7 @@ public sealed partial class ClockKeeper(
     {
         await rulebooks.Refresh(cancel);
         var active = Active(membership.CurrentSnapshot);
-        var mine = Partitions.All(rulebooks.Current.Directory).Where(partition => ClockShare.IsMine(partition, silo.SiloAddress, active));
+        var mine = partitions.All(rulebooks.Current.Directory).Where(partition => ClockShare.IsMine(partition, silo.SiloAddress, active));
         await Task.WhenAll(mine.Select(partition => grains.GetGrain<IClockGrain>(partition).Ping()));
         Volatile.Write(ref _kept, system.GetTimestamp());
         await Walks.Resume(grains, store);

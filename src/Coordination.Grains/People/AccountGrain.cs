@@ -5,7 +5,7 @@ namespace Coordination.Grains.People;
 
 /// <inheritdoc cref="IAccountGrain"/>
 [GrainType("account")]
-internal sealed class AccountGrain(ITableStore store, TimeProvider system) : Grain, IAccountGrain
+internal sealed class AccountGrain(ITableStore store, Partitions partitions, TimeProvider system) : Grain, IAccountGrain
 {
     private Account? _account;
     private string? _etag;
@@ -59,7 +59,7 @@ internal sealed class AccountGrain(ITableStore store, TimeProvider system) : Gra
             return Refusals.UserNameTaken.With("userName", account.UserName);
         }
 
-        var result = await store.Commit(Accounts.PartitionOf(Name), [RowChange.Insert(Accounts.RowOf(Name), StoredJson.Write(account))]);
+        var result = await store.Commit(Accounts.PartitionOf(partitions, Name), [RowChange.Insert(Accounts.RowOf(Name), StoredJson.Write(account))]);
         await Load();
         return result.Committed ? null : Refusals.UserNameTaken.With("userName", account.UserName);
     }
@@ -98,7 +98,7 @@ internal sealed class AccountGrain(ITableStore store, TimeProvider system) : Gra
 
     private async Task Load()
     {
-        var row = await store.Read(Accounts.PartitionOf(Name), Accounts.RowOf(Name));
+        var row = await store.Read(Accounts.PartitionOf(partitions, Name), Accounts.RowOf(Name));
         (_account, _etag) = row is null ? (null, null) : (StoredJson.Read<Account>(row.Data.Span), row.ETag);
     }
 
@@ -108,7 +108,7 @@ internal sealed class AccountGrain(ITableStore store, TimeProvider system) : Gra
         CommitResult result;
         try
         {
-            result = await store.Commit(Accounts.PartitionOf(Name), [RowChange.Replace(Accounts.RowOf(Name), StoredJson.Write(account), _etag!)]);
+            result = await store.Commit(Accounts.PartitionOf(partitions, Name), [RowChange.Replace(Accounts.RowOf(Name), StoredJson.Write(account), _etag!)]);
         }
         catch
         {

@@ -17,14 +17,14 @@ public static class Accounts
     /// <summary>User names are compared without regard to case.</summary>
     public static string KeyOf(string userName) => userName.Trim().ToLowerInvariant();
 
-    public static string PartitionOf(string userName) => Partitions.OfPerson(KeyOf(userName));
+    public static string PartitionOf(Partitions partitions, string userName) => partitions.OfPerson(KeyOf(userName));
 
     public static string RowOf(string userName) => Keys.UserRow(KeyOf(userName));
 
     /// <summary>Loads accounts into a store that nobody uses yet (sample city, restore, import); existing ones are replaced.</summary>
-    public static async Task WriteAll(ITableStore store, IEnumerable<Account> accounts, CancellationToken cancel = default)
+    public static async Task WriteAll(ITableStore store, Partitions partitions, IEnumerable<Account> accounts, CancellationToken cancel = default)
     {
-        foreach (var group in accounts.GroupBy(account => PartitionOf(account.UserName)))
+        foreach (var group in accounts.GroupBy(account => PartitionOf(partitions, account.UserName)))
         {
             foreach (var batch in group.Chunk(BatchSize))
             {
@@ -34,9 +34,9 @@ public static class Accounts
     }
 
     /// <summary>Whether anybody has an account: the first start of a store creates the administrator.</summary>
-    public static async Task<bool> Any(ITableStore store, CancellationToken cancel = default)
+    public static async Task<bool> Any(ITableStore store, Partitions partitions, CancellationToken cancel = default)
     {
-        foreach (var partition in Partitions.Hashed)
+        foreach (var partition in partitions.Hashed)
         {
             if ((await store.Scan(partition, "user|", Keys.End("user|"), 1, cancel)).Count > 0)
             {

@@ -9,7 +9,7 @@ public static class DirectoryLoader
 {
     /// <param name="asOf">Day (Asia/Shanghai) for which the tree answers.</param>
     /// <exception cref="StoreUnavailableException">The store cannot be read.</exception>
-    public static async Task<DirectorySnapshot> Load(ITableStore store, DateOnly asOf, CancellationToken cancel = default)
+    public static async Task<DirectorySnapshot> Load(ITableStore store, Partitions partitions, DateOnly asOf, CancellationToken cancel = default)
     {
         var tree = await All<JurisdictionVersion>(store, Keys.System, Keys.Tree, cancel);
         var rows = new DirectoryRows { Jurisdictions = tree };
@@ -24,7 +24,7 @@ public static class DirectoryLoader
             });
         }
 
-        foreach (var partition in Partitions.Hashed)
+        foreach (var partition in partitions.Hashed)
         {
             directory = directory.With(new DirectoryRows
             {

@@ -11,20 +11,20 @@ public static class DirectoryWriter
     private const int BatchSize = 100;
 
     /// <summary>The rows of a change, each with its partition.</summary>
-    public static IEnumerable<(string Partition, RowChange Change)> Changes(DirectoryRows rows, IDirectory directory) =>
+    public static IEnumerable<(string Partition, RowChange Change)> Changes(DirectoryRows rows, IDirectory directory, Partitions partitions) =>
     [
         .. rows.Jurisdictions.Select(version => (Keys.System, Upsert(Keys.TreeRow(version.Node.Code, version.From), version))),
-        .. rows.Schools.Select(school => (Partitions.OfSchool(school.Id), Upsert(Keys.SchoolRow(school.Id), school))),
-        .. rows.People.Select(person => (Partitions.OfPerson(person.Id), Upsert(Keys.PersonRow(person.Id), person))),
+        .. rows.Schools.Select(school => (partitions.OfSchool(school.Id), Upsert(Keys.SchoolRow(school.Id), school))),
+        .. rows.People.Select(person => (partitions.OfPerson(person.Id), Upsert(Keys.PersonRow(person.Id), person))),
         .. rows.Posts.Select(post => (RosterRules.JurisdictionOf(post.Scope, directory), Upsert(Keys.SeatRow(post.Id), post))),
         .. rows.Holdings.Select(holding => (RosterRules.JurisdictionOf(holding.Scope, directory), Upsert(Keys.PostRow(holding.PostId, holding.From, holding.PersonId), holding))),
         .. rows.Leaves.Select(leave => (HomeOf(leave.PersonId, directory), Upsert(Keys.LeaveRow(leave.PersonId, leave.From), leave))),
     ];
 
     /// <summary>Writes rows of any number, partition by partition in full batches. Repeating it changes nothing, so an interrupted load is simply run again.</summary>
-    public static async Task WriteAll(ITableStore store, DirectoryRows rows, IDirectory directory, CancellationToken cancel = default)
+    public static async Task WriteAll(ITableStore store, Partitions partitions, DirectoryRows rows, IDirectory directory, CancellationToken cancel = default)
     {
-        foreach (var group in Changes(rows, directory).GroupBy(change => change.Partition, change => change.Change))
+        foreach (var group in Changes(rows, directory, partitions).GroupBy(change => change.Partition, change => change.Change))
         {
             foreach (var batch in group.Chunk(BatchSize))
             {

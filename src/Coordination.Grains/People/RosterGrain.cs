@@ -9,7 +9,7 @@ namespace Coordination.Grains.People;
 
 /// <inheritdoc cref="IRosterGrain"/>
 [GrainType("roster")]
-internal sealed class RosterGrain(ITableStore store, IRulebooks rulebooks, IBusinessClock clock, IRefusalAudit audit) : Grain, IRosterGrain
+internal sealed class RosterGrain(ITableStore store, Partitions partitions, IRulebooks rulebooks, IBusinessClock clock, IRefusalAudit audit) : Grain, IRosterGrain
 {
     /// <summary>A change that was committed but not told (its silo died in between) is told now.</summary>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -46,7 +46,7 @@ internal sealed class RosterGrain(ITableStore store, IRulebooks rulebooks, IBusi
 
     private async Task<CommandOutcome> Commit(string home, string commandKey, CommandIdentity by, RosterChange change, DirectoryRows rows, DirectorySnapshot directory)
     {
-        var all = DirectoryWriter.Changes(rows, directory).ToLookup(item => item.Partition, item => item.Change);
+        var all = DirectoryWriter.Changes(rows, directory, partitions).ToLookup(item => item.Partition, item => item.Change);
         foreach (var elsewhere in all.Where(group => group.Key != home))
         {
             // Rows of a person, a school or the tree name no post: written first, they do nothing by themselves, and a repetition writes them again.

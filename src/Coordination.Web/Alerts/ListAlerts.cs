@@ -28,7 +28,7 @@ internal sealed record ListAlerts(string? Jurisdiction, EntityId? Source, AlertS
     public Access Access => Jurisdiction is null ? Access.SignedIn : Access.By(CaseAction.ReadBoard, SubjectFacts.Of(Jurisdiction), Jurisdiction);
 }
 
-internal sealed class ListAlertsHandler(ITableStore store, Entities entities, Caller caller) : IHandle<ListAlerts, Page<AlertView>>
+internal sealed class ListAlertsHandler(ITableStore store, Partitions partitions, Entities entities, Caller caller) : IHandle<ListAlerts, Page<AlertView>>
 {
     private const int ScanPage = 200;
 
@@ -52,7 +52,7 @@ internal sealed class ListAlertsHandler(ITableStore store, Entities entities, Ca
         var from = request.Position.Length == 0 ? prefix : Keys.After(prefix + request.Position);
         while (true)
         {
-            var rows = await store.Scan(Partitions.OfPerson(person), from, Keys.End(prefix), ScanPage, cancel);
+            var rows = await store.Scan(partitions.OfPerson(person), from, Keys.End(prefix), ScanPage, cancel);
             foreach (var row in rows)
             {
                 var item = StoredJson.Read<InboxEntry>(row.Data.Span).Item;

@@ -12,7 +12,7 @@ namespace Coordination.Web.Cases;
 internal sealed record FoundCase(EntityId Id, long Version, CaseState State);
 
 /// <summary>Reads cases once per request and says what the permission table must know of them.</summary>
-internal sealed class CaseReader(Entities entities, ITableStore store, Caller caller)
+internal sealed class CaseReader(Entities entities, ITableStore store, Partitions partitions, Caller caller)
 {
     // Rows of an inbox looked through for something addressed to a reader.
     private const int Addressed = 500;
@@ -60,7 +60,7 @@ internal sealed class CaseReader(Entities entities, ITableStore store, Caller ca
     private async Task<bool> IsAddressed(FoundCase found, string personId)
     {
         var prefix = Keys.Inbox(personId);
-        var rows = await store.Scan(Partitions.OfPerson(personId), prefix, Keys.End(prefix), Addressed);
+        var rows = await store.Scan(partitions.OfPerson(personId), prefix, Keys.End(prefix), Addressed);
         return rows.Any(row => StoredJson.Read<InboxEntry>(row.Data.Span).Item is InboxItem item && item.CaseId == found.Id.ToString());
     }
 }

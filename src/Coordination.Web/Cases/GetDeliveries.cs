@@ -29,7 +29,7 @@ internal sealed record DeliveryView(
 
 internal sealed class GetDeliveriesGuard(CaseReader cases) : CaseQuestionGuard<GetDeliveries>(cases);
 
-internal sealed class GetDeliveriesHandler(CaseReader cases, CaseHistory history, ITableStore store, Caller caller) : IHandle<GetDeliveries, Page<DeliveryView>>
+internal sealed class GetDeliveriesHandler(CaseReader cases, CaseHistory history, ITableStore store, Partitions partitions, Caller caller) : IHandle<GetDeliveries, Page<DeliveryView>>
 {
     private const int MostAlerts = 500;
 
@@ -79,7 +79,7 @@ internal sealed class GetDeliveriesHandler(CaseReader cases, CaseHistory history
     {
         var tier = person.Informed ? "informed" : string.Create(CultureInfo.InvariantCulture, $"L{sent.Level}");
         var key = Keys.InboxRow(person.PersonId, sent.SentAt, alert.ToString(), sent.Occurrence, tier, sent.Repeat);
-        var row = await store.Read(Partitions.OfPerson(person.PersonId), key, cancel);
+        var row = await store.Read(partitions.OfPerson(person.PersonId), key, cancel);
         var entry = row is null ? null : StoredJson.Read<InboxEntry>(row.Data.Span);
         var status = await Status(person.PersonId, alert.ToString(), sent.Occurrence, cancel);
         return new DeliveryView(
@@ -89,7 +89,7 @@ internal sealed class GetDeliveriesHandler(CaseReader cases, CaseHistory history
     }
 
     private async Task<InboxStatus?> Status(string person, string source, int occurrence, CancellationToken cancel) =>
-        await store.Read(Partitions.OfPerson(person), Keys.InboxStatus(person, source, occurrence), cancel) is { } row ? StoredJson.Read<InboxStatus>(row.Data.Span) : null;
+        await store.Read(partitions.OfPerson(person), Keys.InboxStatus(person, source, occurrence), cancel) is { } row ? StoredJson.Read<InboxStatus>(row.Data.Span) : null;
 
     private async Task<List<DeliveryView>> OfDocuments(EntityId id, CancellationToken cancel)
     {
@@ -136,7 +136,7 @@ internal sealed class GetDeliveriesHandler(CaseReader cases, CaseHistory history
     private async Task<InboxEntry?> Find(string person, string source, CancellationToken cancel)
     {
         var field = $"|{Keys.Escape(source)}|";
-        await foreach (var row in store.ScanPrefix(Partitions.OfPerson(person), Keys.Inbox(person), cancel: cancel))
+        await foreach (var row in store.ScanPrefix(partitions.OfPerson(person), Keys.Inbox(person), cancel: cancel))
         {
             if (row.Key.Contains(field, StringComparison.Ordinal))
             {

@@ -11,7 +11,7 @@ namespace Coordination.Web.Identity;
 /// The one-time link by which the first administrator of a store is created. Only a hash of its token is stored; it is good for one
 /// account and 24 hours of system time, and a new start of a node without accounts makes a new one.
 /// </summary>
-public sealed class SetupLink(ITableStore store, TimeProvider system)
+public sealed class SetupLink(ITableStore store, Partitions partitions, TimeProvider system)
 {
     private const string Key = "setup|administrator";
 
@@ -21,7 +21,7 @@ public sealed class SetupLink(ITableStore store, TimeProvider system)
     /// <summary>A fresh token, which replaces an older one; null when somebody has an account already.</summary>
     public async Task<string?> Offer(CancellationToken cancel = default)
     {
-        if (await Accounts.Any(store, cancel))
+        if (await Accounts.Any(store, partitions, cancel))
         {
             return null;
         }
@@ -33,7 +33,7 @@ public sealed class SetupLink(ITableStore store, TimeProvider system)
 
     /// <summary>Whether a link is waiting to be used.</summary>
     public async Task<bool> IsOpen(CancellationToken cancel = default) =>
-        await Read(cancel) is { Offered: var offered } && system.GetUtcNow() < offered.Expires && !await Accounts.Any(store, cancel);
+        await Read(cancel) is { Offered: var offered } && system.GetUtcNow() < offered.Expires && !await Accounts.Any(store, partitions, cancel);
 
     /// <summary>Takes the link for one user name. Asked again for the same name it is taken again, so that an interrupted set-up can be finished.</summary>
     /// <returns><c>SETUP_CLOSED</c>, or null.</returns>
@@ -41,7 +41,7 @@ public sealed class SetupLink(ITableStore store, TimeProvider system)
     {
         if (await Read(cancel) is not { Offered: var offered, ETag: var etag } || system.GetUtcNow() >= offered.Expires
             || !CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(HashOf(token)), Encoding.ASCII.GetBytes(offered.Hash))
-            || (offered.ClaimedBy is { } other && other != userName) || await Accounts.Any(store, cancel))
+            || (offered.ClaimedBy is { } other && other != userName) || await Accounts.Any(store, partitions, cancel))
         {
             return Refusals.SetupClosed;
         }

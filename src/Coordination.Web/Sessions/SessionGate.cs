@@ -10,7 +10,7 @@ namespace Coordination.Web.Sessions;
 /// Whether a session still stands: it was not ended, and the account has not been locked out or given another password since.
 /// Answers are kept for a few seconds, so an ended session is over on every silo within that time, and on this one at once.
 /// </summary>
-internal sealed class SessionGate(SignIn signIn, ITableStore store, TimeProvider system)
+internal sealed class SessionGate(SignIn signIn, ITableStore store, Partitions partitions, TimeProvider system)
 {
     private const int MostKept = 20_000;
 
@@ -31,7 +31,7 @@ internal sealed class SessionGate(SignIn signIn, ITableStore store, TimeProvider
             return known.Stands;
         }
 
-        var stands = await signIn.IsCurrent(name, stamp) && await store.Read(Partitions.OfPerson(person), Keys.EndedSession(session)) is null;
+        var stands = await signIn.IsCurrent(name, stamp) && await store.Read(partitions.OfPerson(person), Keys.EndedSession(session)) is null;
         Keep(session, stands, now);
         return stands;
     }
@@ -42,7 +42,7 @@ internal sealed class SessionGate(SignIn signIn, ITableStore store, TimeProvider
         if (SessionClaims.Read(user) is var (person, _, _, session))
         {
             var now = system.GetUtcNow();
-            await store.Commit(Partitions.OfPerson(person), [RowChange.Upsert(Keys.EndedSession(session), StoredJson.Write(now))], CommitLane.Background);
+            await store.Commit(partitions.OfPerson(person), [RowChange.Upsert(Keys.EndedSession(session), StoredJson.Write(now))], CommitLane.Background);
             Keep(session, stands: false, now);
         }
     }

@@ -94,8 +94,10 @@ internal sealed class Node : IAsyncDisposable
         }
 
         await using var store = SqliteTableStore.Open(new SqliteStoreOptions { Folder = folder }, static error => throw new IOException("The disk failed.", error));
+        var partitions = new Partitions();
+        await partitions.Claim(store, null);
         var hash = new PasswordHasher<Account>().HashPassword(null!, SampleCity.Password);
-        await SampleCity.Build(Path.Combine(AppContext.BaseDirectory, "seed")).Write(store, hash);
+        await SampleCity.Build(Path.Combine(AppContext.BaseDirectory, "seed")).Write(store, partitions, hash);
         await RulesVersion.Bump(store);
     }
 }

@@ -23,7 +23,7 @@ public sealed class InboxTests
         await Task.WhenAll(Enumerable.Range(0, 8).Select(n => inbox.Receive($"m{n}", new Deliver([Item(0), Item(1)]))));
         await ear.First;
 
-        Assert.Equal(2, (await world.Rows(Partitions.OfPerson("sun"), Keys.Inbox("sun"))).Count);
+        Assert.Equal(2, (await world.Rows(world.Partitions.OfPerson("sun"), Keys.Inbox("sun"))).Count);
         Assert.Equal(2, ear.Heard.Where(delta => delta.Raised).Sum(delta => delta.Entries.Length));
         Assert.Equal(2, (await world.Grains.GetGrain<IInboxGrain>("sun").Page(null, 50)).Items.Length);
     }
@@ -42,7 +42,7 @@ public sealed class InboxTests
 
         Assert.All(script.Struck, struck => Assert.True(struck > 0));
         var told = new List<InboxEntry>();
-        foreach (var partition in Partitions.Hashed)
+        foreach (var partition in world.Partitions.Hashed)
         {
             told.AddRange((await world.Rows(partition, "inbox|")).Select(row => Coordination.Domain.Aggregates.StoredJson.Read<InboxEntry>(row.Data.Span)));
         }

@@ -56,7 +56,7 @@ public class AccountGrainTests(PeopleCluster cluster) : IClassFixture<PeopleClus
         }
 
         Assert.NotNull((await grain.Begin()).RetryAfter);
-        Assert.Null(await cluster.Store.Read(Accounts.PartitionOf("nobody"), Accounts.RowOf("nobody"), TestContext.Current.CancellationToken));
+        Assert.Null(await cluster.Store.Read(Accounts.PartitionOf(cluster.Partitions, "nobody"), Accounts.RowOf("nobody"), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public class AccountGrainTests(PeopleCluster cluster) : IClassFixture<PeopleClus
         await grain.Begin();
         await grain.Begin();
 
-        var row = await cluster.Store.Read(Accounts.PartitionOf("survive"), Accounts.RowOf("survive"), TestContext.Current.CancellationToken);
+        var row = await cluster.Store.Read(Accounts.PartitionOf(cluster.Partitions, "survive"), Accounts.RowOf("survive"), TestContext.Current.CancellationToken);
 
         Assert.Equal(2, StoredJson.Read<Account>(row!.Data.Span).Failed);
     }

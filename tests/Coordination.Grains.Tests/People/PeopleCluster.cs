@@ -20,6 +20,8 @@ public sealed class PeopleCluster : IAsyncLifetime
 
     public MemoryTableStore Store { get; } = new();
 
+    public Partitions Partitions { get; } = new(Coordination.Grains.Store.Partitions.DefaultHashes);
+
     public ShiftedTime System { get; } = new();
 
     public List<(string Action, Refusal Refusal)> Audited { get; } = [];
@@ -44,13 +46,14 @@ public sealed class PeopleCluster : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await DirectoryWriter.WriteAll(Store, Rows, DirectorySnapshot.Build(Rows, new DateOnly(2026, 3, 3)));
+        await DirectoryWriter.WriteAll(Store, Partitions, Rows, DirectorySnapshot.Build(Rows, new DateOnly(2026, 3, 3)));
         var clock = new Clock();
-        Rulebooks = new StoreRulebooks(Store, clock, DirectoryLoader.Load);
+        Rulebooks = new StoreRulebooks(Store, clock, (store, asOf, cancel) => DirectoryLoader.Load(store, Partitions, asOf, cancel));
         await Rulebooks.Refresh();
         var builder = new InProcessTestClusterBuilder(1);
         builder.ConfigureSilo((_, silo) => silo.Services
             .AddSingleton<ITableStore>(Store)
+            .AddSingleton(Partitions)
             .AddSingleton<TimeProvider>(System)
             .AddSingleton<IBusinessClock>(clock)
             .AddSingleton<IRulebooks>(Rulebooks)

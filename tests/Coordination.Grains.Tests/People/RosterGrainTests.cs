@@ -13,7 +13,7 @@ public class RosterGrainTests(PeopleCluster cluster) : IClassFixture<PeopleClust
     [Fact]
     public async Task Load_OfWhatWasWritten_GivesTheSameDirectory()
     {
-        var directory = await DirectoryLoader.Load(cluster.Store, Day, TestContext.Current.CancellationToken);
+        var directory = await DirectoryLoader.Load(cluster.Store, cluster.Partitions, Day, TestContext.Current.CancellationToken);
 
         Assert.Equal(PeopleCluster.Rows.Schools.AsEnumerable(), directory.Schools);
         Assert.Equal(PeopleCluster.Rows.Jurisdictions.Select(version => version.Node).OrderBy(node => node.Code, StringComparer.Ordinal), directory.Jurisdictions);
@@ -29,7 +29,7 @@ public class RosterGrainTests(PeopleCluster cluster) : IClassFixture<PeopleClust
 
         Assert.Null(outcome.Refusal);
         Assert.Equal(["sun"], cluster.Rulebooks.Current.Directory.Holders(Role.OP, "512021", Now).Select(holder => holder.PersonId));
-        Assert.Equal(["sun"], (await DirectoryLoader.Load(cluster.Store, Day, TestContext.Current.CancellationToken)).Holders(Role.OP, "512021", Now).Select(holder => holder.PersonId));
+        Assert.Equal(["sun"], (await DirectoryLoader.Load(cluster.Store, cluster.Partitions, Day, TestContext.Current.CancellationToken)).Holders(Role.OP, "512021", Now).Select(holder => holder.PersonId));
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public class RosterGrainTests(PeopleCluster cluster) : IClassFixture<PeopleClust
 
         Assert.Equal("NOT_PERMITTED", outcome.Refusal!.Code);
         Assert.Contains(cluster.Audited, entry => entry.Action == "roster.fill-post");
-        Assert.Empty((await DirectoryLoader.Load(cluster.Store, Day, TestContext.Current.CancellationToken)).Holders(Role.CI, "512021", Now));
+        Assert.Empty((await DirectoryLoader.Load(cluster.Store, cluster.Partitions, Day, TestContext.Current.CancellationToken)).Holders(Role.CI, "512021", Now));
     }
 
     [Fact]

@@ -37,6 +37,8 @@ internal sealed class World : IAsyncDisposable
 
     public RecordingStore Store { get; } = new();
 
+    public Partitions Partitions { get; } = new(Coordination.Grains.Store.Partitions.DefaultHashes);
+
     public SetClock Clock { get; } = new();
 
     public ShiftedTime System { get; } = new();
@@ -57,7 +59,7 @@ internal sealed class World : IAsyncDisposable
     public static async Task<World> Start(Func<IIncomingGrainCallContext, Task>? filter = null, TimeSpan? rescan = null)
     {
         var world = new World(filter) { Rescan = rescan ?? TimeSpan.FromSeconds(30) };
-        await DirectoryWriter.WriteAll(world.Store, SmallCity.Rows, SmallCity.Base);
+        await DirectoryWriter.WriteAll(world.Store, world.Partitions, SmallCity.Rows, SmallCity.Base);
         var years = CalendarCsv.Parse(await File.ReadAllLinesAsync(Path.Combine(AppContext.BaseDirectory, "seed", "cn-holidays.csv")));
         await world.Store.Commit(Keys.System, [.. years.Select(year => RowChange.Insert(Keys.CalendarYear(year.Year, year.Version), StoredJson.Write(year)))]);
         await RulesVersion.Bump(world.Store);
@@ -169,7 +171,7 @@ internal sealed class World : IAsyncDisposable
 
     private async Task Deploy()
     {
-        Rulebooks = new StoreRulebooks(Store, Clock, DirectoryLoader.Load);
+        Rulebooks = new StoreRulebooks(Store, Clock, (store, asOf, cancel) => DirectoryLoader.Load(store, Partitions, asOf, cancel));
         await Rulebooks.Refresh();
         var builder = new InProcessTestClusterBuilder(1);
         builder.ConfigureSilo((_, silo) =>
@@ -177,6 +179,7 @@ internal sealed class World : IAsyncDisposable
             silo.AddIncomingGrainCallFilter(call => _filter(call));
             silo.Services
                 .AddSingleton<ITableStore>(Store)
+                .AddSingleton(Partitions)
                 .AddSingleton<TimeProvider>(System)
                 .AddSingleton<IBusinessClock>(Clock)
                 .AddSingleton<IRulebooks>(Rulebooks)

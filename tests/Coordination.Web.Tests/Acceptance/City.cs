@@ -40,6 +40,8 @@ public class City : IAsyncLifetime
 
     internal ITableStore Store => Services.GetRequiredService<ITableStore>();
 
+    internal Partitions Partitions => Services.GetRequiredService<Partitions>();
+
     internal Rulebook Rules => Services.GetRequiredService<IRulebooks>().Current;
 
     internal DateTimeOffset Now => Services.GetRequiredService<IBusinessClock>().Now.ToOffset(TimeSpan.FromHours(8));

@@ -12,7 +12,7 @@ internal static class Tellings
     public static async Task<List<string>> Lines(this City city, string? caseId = null, string? kind = null)
     {
         var lines = new List<string>();
-        foreach (var partition in Partitions.Hashed)
+        foreach (var partition in city.Partitions.Hashed)
         {
             await foreach (var row in city.Store.ScanPrefix(partition, "inbox|"))
             {

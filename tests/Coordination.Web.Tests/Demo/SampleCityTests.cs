@@ -2,6 +2,7 @@ using Coordination.Domain.Aggregates;
 using Coordination.Domain.Jurisdictions;
 using Coordination.Domain.People;
 using Coordination.Grains.People;
+using Coordination.Grains.Store;
 using Coordination.Silo.Demo;
 using Coordination.Storage.Memory;
 
@@ -177,16 +178,17 @@ public class SampleCityTests
         var cancel = TestContext.Current.CancellationToken;
         var store = new MemoryTableStore();
 
-        await City.Write(store, "hash", cancel);
-        await City.Write(store, "hash", cancel);
+        var partitions = new Partitions(32);
+        await City.Write(store, partitions, "hash", cancel);
+        await City.Write(store, partitions, "hash", cancel);
 
-        var directory = await DirectoryLoader.Load(store, new DateOnly(2026, 3, 3), cancel);
+        var directory = await DirectoryLoader.Load(store, partitions, new DateOnly(2026, 3, 3), cancel);
         Assert.Equal(Directory.Schools.OrderBy(school => school.Id), directory.Schools.OrderBy(school => school.Id));
         Assert.All(City.Rows.People, person => Assert.Equal(Directory.PostsOf(person.Id, Now).AsEnumerable(), directory.PostsOf(person.Id, Now)));
         Assert.Equal(Directory.Posts.OrderBy(post => post.Id), directory.Posts.OrderBy(post => post.Id));
         foreach (var person in City.Rows.People)
         {
-            var row = await store.Read(Accounts.PartitionOf(person.UserName), Accounts.RowOf(person.UserName), cancel);
+            var row = await store.Read(Accounts.PartitionOf(partitions, person.UserName), Accounts.RowOf(person.UserName), cancel);
             Assert.Equal(person.Id, StoredJson.Read<Account>(row!.Data.Span).PersonId);
         }
     }

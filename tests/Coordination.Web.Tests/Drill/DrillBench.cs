@@ -22,7 +22,7 @@ internal sealed class DrillBench
         Store = new LedgeredStore(Disk, Ledger);
         Clock = new DrillClock(Store);
         Clock.Step(At(0));
-        Stepper = new DrillStepper(Store, Ledger, Grains.Create(this), new Books(), Clock, new WorkTracker(), TimeProvider.System);
+        Stepper = new DrillStepper(Store, new Partitions(Partitions.DefaultHashes), Ledger, Grains.Create(this), new Books(), Clock, new WorkTracker(), TimeProvider.System);
     }
 
     public MemoryTableStore Disk { get; } = new();

@@ -106,7 +106,7 @@ internal sealed class OwnNode : IAsyncDisposable
     public async Task<List<InboxEntry>> AllInboxes()
     {
         var entries = new List<InboxEntry>();
-        foreach (var partition in Partitions.Hashed)
+        foreach (var partition in Services.GetRequiredService<Partitions>().Hashed)
         {
             await foreach (var row in Store.ScanPrefix(partition, "inbox|"))
             {

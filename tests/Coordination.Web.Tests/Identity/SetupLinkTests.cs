@@ -8,11 +8,12 @@ namespace Coordination.Web.Tests.Identity;
 
 public class SetupLinkTests
 {
+    private static readonly Partitions Places = new(Partitions.DefaultHashes);
     private readonly MemoryTableStore _store = new();
     private readonly Hands _time = new();
     private readonly SetupLink _link;
 
-    public SetupLinkTests() => _link = new SetupLink(_store, _time);
+    public SetupLinkTests() => _link = new SetupLink(_store, Places, _time);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -68,7 +69,7 @@ public class SetupLinkTests
     public async Task Link_OnceSomebodyHasAnAccount_IsClosedForGood()
     {
         var token = await _link.Offer(Cancel);
-        await Accounts.WriteAll(_store, [Account.New("root", "p-root", "hash", "stamp")], Cancel);
+        await Accounts.WriteAll(_store, Places, [Account.New("root", "p-root", "hash", "stamp")], Cancel);
 
         Assert.NotNull(await _link.Claim(token!, "root", Cancel));
         Assert.False(await _link.IsOpen(Cancel));

@@ -104,7 +104,7 @@ internal sealed class FinalCheck(World world, Archive archive, DateTimeOffset en
     }
 
     private string? Status(string key) =>
-        Sync.Of(world.Truth.Read(Partitions.OfPerson(Keys.Unescape(key.Split('|')[1])), key)) is { } row ? StoredJson.Read<InboxStatus>(row.Data.Span).Status : null;
+        Sync.Of(world.Truth.Read(world.Partitions.OfPerson(Keys.Unescape(key.Split('|')[1])), key)) is { } row ? StoredJson.Read<InboxStatus>(row.Data.Span).Status : null;
 
     private IEnumerable<Violation> References()
     {

@@ -219,7 +219,7 @@ internal sealed class InboxHost(World world, Silo silo, GrainId id) : Host(world
 
     public override async Task<bool> Receive(string messageId, MessageBody body)
     {
-        _writer ??= new InboxWriter(Silo.StoreOf(Place), Key);
+        _writer ??= new InboxWriter(Silo.StoreOf(Place), World.Partitions, Key);
         if (body is UpdateInbox update)
         {
             await _writer.Update(update);

@@ -45,6 +45,8 @@ internal sealed class World
         }
     }
 
+    public Partitions Partitions { get; } = new(Coordination.Grains.Store.Partitions.DefaultHashes);
+
     public Dice Dice { get; }
 
     public Agenda Agenda { get; }
