@@ -6,11 +6,15 @@ try
     return args switch
     {
         ["verify", ..] => await VerifyCommand.Run(args[1..]),
+        ["backup", ..] => await BackupCommand.Run(args[1..]),
+        ["restore", ..] => await RestoreCommand.Run(args[1..]),
+        ["hold", ..] => await HoldCommand.Show(args[1..]),
+        ["release", ..] => await HoldCommand.Release(args[1..]),
         ["sample", ..] => await SampleCommand.Run(args[1..]),
         _ => await SiloHost.Run(args),
     };
 }
-catch (Exception error) when (error is ArgumentException or InvalidOperationException or IOException)
+catch (Exception error) when (error is ArgumentException or InvalidOperationException or IOException or InvalidDataException)
 {
     await Console.Error.WriteLineAsync(error.Message);
     return 64;

@@ -33,5 +33,10 @@ internal sealed class RehearsalClock(ITableStore store, TimeProvider system) : I
         }
     }
 
+    /// <summary>Of a rehearsal that was begun: for those who only look on.</summary>
+    /// <exception cref="InvalidDataException">It was not.</exception>
+    public async Task Resume() =>
+        _beginning = StoredJson.Read<Beginning>((await store.Read(Keys.System, Row) ?? throw new InvalidDataException("This store has no rehearsal.")).Data.Span);
+
     private sealed record Beginning(DateTimeOffset Origin, double Factor, DateTimeOffset Began);
 }

@@ -1,5 +1,6 @@
 using Coordination.Domain.Jobs;
 using Coordination.Grains.Aggregates;
+using Coordination.Grains.Backups;
 using Coordination.Grains.Boards;
 using Coordination.Grains.Clocks;
 using Coordination.Grains.Configuration;
@@ -125,6 +126,7 @@ public static class SiloHost
         services.AddSingleton<WorkTracker>();
         services.AddSingleton<Hints>();
         services.AddSingleton<OutboxTraffic>();
+        services.AddSingleton<Hold>();
         services.AddSingleton<AggregateServices>();
         services.AddSingleton<IRefusalAudit, RefusalAudit>();
         services.AddSingleton<Partitions>();
@@ -147,18 +149,20 @@ public static class SiloHost
         else if (settings.Rehearsal is not null)
         {
             services.AddSingleton<RehearsalClock>().AddSingleton<IBusinessClock>(provider => provider.GetRequiredService<RehearsalClock>());
-            AddKeeper(services);
+            AddKeeper(services, settings);
         }
         else
         {
             services.AddSingleton<IBusinessClock, SystemBusinessClock>();
-            AddKeeper(services);
+            AddKeeper(services, settings);
         }
     }
 
-    private static void AddKeeper(IServiceCollection services)
+    /// <summary>What only a node does whose clock is not stepped: clocks that wake by themselves, and upkeep.</summary>
+    private static void AddKeeper(IServiceCollection services, SiloSettings settings)
     {
         services.AddSingleton<ClockKeeper>().AddHostedService(provider => provider.GetRequiredService<ClockKeeper>());
+        Maintenance.Add(services, settings);
         services.AddHealthChecks().AddCheck<ClusterHealth>("cluster", tags: ["ready"]);
     }
 

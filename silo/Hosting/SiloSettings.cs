@@ -1,4 +1,5 @@
 using System.Globalization;
+using Coordination.Silo.Jobs;
 
 namespace Coordination.Silo.Hosting;
 
@@ -38,6 +39,8 @@ public sealed record SiloSettings
 
     public ClusterSettings Cluster { get; init; } = new();
 
+    public MaintenanceSettings Maintenance { get; init; } = new();
+
     /// <summary>The settings of an administrator's command: as a node's, from the same sources.</summary>
     /// <exception cref="ArgumentException">As <see cref="Parse"/>.</exception>
     public static SiloSettings OfCommand(string[] args) =>
@@ -73,6 +76,7 @@ public sealed record SiloSettings
             };
         }
 
+        settings = settings with { Maintenance = MaintenanceSettings.Read(configuration, settings.Store.IsCluster, settings.Data) };
         return demo && settings.Store.IsCluster
             ? throw new ArgumentException("A demo runs on the embedded store: its clock is stepped by one process. For a cluster use --rehearsal.")
             : settings;

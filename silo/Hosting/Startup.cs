@@ -9,6 +9,7 @@ using Coordination.Grains.Store;
 using Coordination.Silo.Demo;
 using Coordination.Silo.Demo.Script;
 using Coordination.Silo.Drill;
+using Coordination.Silo.Jobs;
 using Coordination.Web;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
@@ -32,6 +33,11 @@ internal static class Startup
         var partitions = services.GetRequiredService<Partitions>();
         await partitions.Claim(store, settings.Store.HashPartitions);
         await StoreMark.Claim(store, settings.Mode);
+        if (!settings.Demo)
+        {
+            await Maintenance.Prepare(settings, store, services.GetRequiredService<ILoggerFactory>().CreateLogger("Coordination.Tasks"));
+        }
+
         await SeedCalendars(store);
         if (settings.Rehearsal is { } factor)
         {

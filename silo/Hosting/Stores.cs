@@ -21,7 +21,9 @@ internal static class Stores
         }
         else
         {
-            services.AddSingleton<ITableStore>(provider => SqliteTableStore.Open(new SqliteStoreOptions { Folder = settings.Data }, error => diskFailed(provider, error)));
+            services.AddSingleton(provider => SqliteTableStore.Open(new SqliteStoreOptions { Folder = settings.Data }, error => diskFailed(provider, error)));
+            services.AddSingleton<IFreezable>(provider => provider.GetRequiredService<SqliteTableStore>());
+            services.AddSingleton<ITableStore>(provider => provider.GetRequiredService<SqliteTableStore>());
         }
 
         if (store.UsesContainer)
@@ -31,7 +33,7 @@ internal static class Stores
         }
         else
         {
-            services.AddSingleton<IBlobStore>(_ => new FolderBlobStore(Path.Combine(settings.Data, "files"), store.MaxBlobBytes));
+            services.AddSingleton<IBlobStore>(_ => new FolderBlobStore(FilesOf(settings), store.MaxBlobBytes));
         }
     }
 
@@ -49,15 +51,27 @@ internal static class Stores
         }
     }
 
+    /// <summary>Folder of attachments, where they lie in one.</summary>
+    public static string FilesOf(SiloSettings settings) => Path.Combine(settings.Data, "files");
+
+    /// <exception cref="ArgumentException">There is no embedded store where there should be one.</exception>
+    public static void DemandThere(SiloSettings settings)
+    {
+        if (!settings.Store.IsCluster && !File.Exists(Path.Combine(settings.Data, "store.db")))
+        {
+            throw new ArgumentException($"There is no store in {settings.Data}.");
+        }
+    }
+
     /// <summary>The store of a command that runs beside no node: dispose of it.</summary>
     /// <param name="settings">Of the command line.</param>
     /// <param name="create">Whether an embedded store may be made where there is none.</param>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static async Task<OpenStore> Open(SiloSettings settings, bool create)
     {
-        if (!settings.Store.IsCluster && !create && !File.Exists(Path.Combine(settings.Data, "store.db")))
+        if (!create)
         {
-            throw new ArgumentException($"There is no store in {settings.Data}.");
+            DemandThere(settings);
         }
 
         if (!settings.Store.IsCluster)

@@ -65,4 +65,7 @@ public static class EntityKinds
         WatchLetter => "watch",
         _ => throw new ArgumentOutOfRangeException(nameof(letter), letter, "Unknown kind of entity."),
     };
+
+    /// <summary>The words of all kinds.</summary>
+    public static ImmutableArray<string> Words { get; } = [Word(CaseLetter), Word(AlertLetter), Word(JobLetter), Word(WatchLetter)];
 }

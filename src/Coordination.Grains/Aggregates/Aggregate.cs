@@ -214,30 +214,8 @@ public sealed partial class Aggregate<TState>
             return [];
         }
 
-        // A batch speaks as its steps would have spoken one by one: what others are told must not depend on how late a tick was.
-        var messages = new List<Message>();
-        var state = before;
-        foreach (var step in Steps(outcome.Events))
-        {
-            var after = step.Aggregate(state, _rules.Evolve);
-            messages.AddRange(_rules.Messages(_id, state, after, step, rulebook));
-            state = after;
-        }
-
         var references = References.Between(_id, was, derived, version, rulebook.Directory);
-        return [.. messages.Concat(references).Select(OutboxEntry.Of)];
-    }
-
-    /// <summary>The events of each fired deadline, and those of the command.</summary>
-    private static IEnumerable<IReadOnlyList<Recorded>> Steps(ImmutableArray<Recorded> events)
-    {
-        for (var first = 0; first < events.Length;)
-        {
-            var command = events[first].CommandId;
-            var length = events.Skip(first).TakeWhile(recorded => recorded.CommandId == command).Count();
-            yield return [.. events.AsSpan(first, length)];
-            first += length;
-        }
+        return [.. Speech.Of(_rules, _id, before, outcome.Events, rulebook).Concat(references).Select(OutboxEntry.Of)];
     }
 
     private void Announce(Head<TState> before, Head<TState> after, Derived derived)

@@ -1,3 +1,4 @@
+using Coordination.Grains.Backups;
 using Coordination.Grains.Boards;
 using Coordination.Grains.Clocks;
 using Coordination.Grains.Configuration;
@@ -15,6 +16,7 @@ public sealed record AggregateServices(
     IRefusalAudit Audit,
     Hints Hints,
     OutboxTraffic Traffic,
+    Hold Hold,
     WorkTracker Work,
     TimeProvider System,
     ILoggerFactory Logs);

@@ -79,6 +79,14 @@ internal sealed partial class Outbox(EntityId id, AggregateServices services, Ac
         var queue = _lanes[lane];
         while (queue.TryPeek(out var next))
         {
+            if (await Held(next.Entry))
+            {
+                // What is kept back is no work under way.
+                ticket.Dispose();
+                schedule(() => Drain(lane, services.Work.Begin(), 0, 0), Idle);
+                return;
+            }
+
             var delivery = await services.Traffic.Deliver(next.Entry.Target, () => Deliver(next.Row, next.Position, next.Entry));
             refusals += delivery == Delivery.Failed ? 1 : 0;
             if (delivery != Delivery.Done && (refusals < Attempts || !await Bury(next.Row, next.Position, next.Entry)))
@@ -100,6 +108,20 @@ internal sealed partial class Outbox(EntityId id, AggregateServices services, Ac
         _busy.Remove(lane);
         ticket.Dispose();
         SweepLater();
+    }
+
+    /// <summary>A restored store tells nobody anything before it is released; while that cannot be known, neither.</summary>
+    private async Task<bool> Held(OutboxEntry entry)
+    {
+        try
+        {
+            return await services.Hold.Keeps(entry.Target);
+        }
+        catch (Exception error)
+        {
+            LogDeliveryFailed(error, id, entry.Target, entry.Type);
+            return true;
+        }
     }
 
     private async Task<Delivery> Deliver(string row, int position, OutboxEntry entry)

@@ -22,6 +22,10 @@ internal static class References
             .Concat(Outside(id, before, directory).Except(known, StringComparer.Ordinal).Select(audience => Tell(id, audience, version, null)));
     }
 
+    /// <summary>The audiences that see an entity as it stands, and what they see.</summary>
+    public static IEnumerable<(string Audience, BoardRow Row)> Standing(EntityId id, Derived derived, long version, IDirectory directory) =>
+        derived.Open is { } open ? Outside(id, derived, directory).Select(audience => (audience, open with { Version = version })) : [];
+
     private static HashSet<string> Outside(EntityId id, Derived derived, IDirectory directory)
     {
         var audiences = derived.Audiences.IsDefaultOrEmpty ? [] : derived.Audiences.Where(audience => !audience.Contains(':')).ToHashSet(StringComparer.Ordinal);

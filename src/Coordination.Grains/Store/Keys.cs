@@ -11,6 +11,10 @@ public static class Keys
     private static readonly SearchValues<char> Plain = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-.:@_");
 
     public const string System = "sys";
+
+    /// <summary>In <c>sys</c>: what the store is for; that nothing leaves it.</summary>
+    public const string Mode = "mode", Hold = "hold";
+
     public const string Due = "due|";
     public const string Outbox = "out|";
     public const string Open = "open|";

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Coordination.Domain.Aggregates;
 using Coordination.Grains.Aggregates;
+using Coordination.Grains.Roots;
 using Coordination.Grains.Store;
 
 namespace Coordination.Grains.Verifying;
@@ -8,23 +9,33 @@ namespace Coordination.Grains.Verifying;
 /// <summary>Recomputes one entity from its events and compares it with everything stored of it.</summary>
 internal abstract class EntityVerifier
 {
-    public static EntityVerifier Of<TState>(IRules<TState> rules)
-        where TState : class => new For<TState>(rules);
+    public sealed class Maker : IOfRules<EntityVerifier>
+    {
+        public EntityVerifier Of<TState>(IRules<TState> rules)
+            where TState : class => new For<TState>(rules);
+    }
 
     /// <param name="rows">All rows below the entity's stem, in key order.</param>
     /// <param name="listed">Receives every derived row the head lists: what is stored beyond them is an orphan.</param>
-    public abstract IAsyncEnumerable<Finding> Verify(EntityId id, IReadOnlyList<Row> rows, ITableStore store, HashSet<string> listed, HashSet<string> files);
+    /// <param name="roots">What was signed; null: not asked.</param>
+    public abstract IAsyncEnumerable<Finding> Verify(
+        EntityId id, IReadOnlyList<Row> rows, ITableStore store, HashSet<string> listed, HashSet<string> files, RootBook? roots);
 
     private sealed class For<TState>(IRules<TState> rules) : EntityVerifier
         where TState : class
     {
         public override async IAsyncEnumerable<Finding> Verify(
-            EntityId id, IReadOnlyList<Row> rows, ITableStore store, HashSet<string> listed, HashSet<string> files)
+            EntityId id, IReadOnlyList<Row> rows, ITableStore store, HashSet<string> listed, HashSet<string> files, RootBook? roots)
         {
             var history = new History(id);
             foreach (var finding in history.Read(rows))
             {
                 yield return finding;
+            }
+
+            if (roots?.Check(id, history.ChainAt) is { } unsigned)
+            {
+                yield return unsigned;
             }
 
             files.UnionWith(history.Recorded.SelectMany(recorded => EvidenceFiles.Of(recorded.Event)));

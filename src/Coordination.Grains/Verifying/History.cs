@@ -10,8 +10,16 @@ namespace Coordination.Grains.Verifying;
 internal sealed class History(EntityId id)
 {
     private readonly List<Recorded> _recorded = [];
+    private readonly List<IReadOnlyList<Recorded>> _transitions = [];
+    private readonly Dictionary<long, string> _chains = [];
 
     public IReadOnlyList<Recorded> Recorded => _recorded;
+
+    /// <summary>Hash of the row that ended with a version; null when no row did.</summary>
+    public string? ChainAt(long version) => _chains.GetValueOrDefault(version);
+
+    /// <summary>The events row by row.</summary>
+    public IReadOnlyList<IReadOnlyList<Recorded>> Transitions => _transitions;
 
     /// <summary>Hash of the last row: what the head must name.</summary>
     public string Chain { get; private set; } = "";
@@ -56,7 +64,14 @@ internal sealed class History(EntityId id)
 
     private IEnumerable<Finding> Take(Row row, EventRow events)
     {
-        foreach (var recorded in events.Recorded())
+        var transition = events.Recorded().ToList();
+        _transitions.Add(transition);
+        if (transition.Count > 0)
+        {
+            _chains[transition[^1].Version] = EventRow.Hash(row.Data.Span);
+        }
+
+        foreach (var recorded in transition)
         {
             _recorded.Add(recorded);
             if (recorded.Event is CaseEvent { Documents.Signed: { } signed } && signed.Hash != signed.ComputeHash())

@@ -1,31 +1,26 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Coordination.Domain.Aggregates;
-using Coordination.Domain.Alerts;
 using Coordination.Domain.Jobs;
-using Coordination.Domain.People;
-using Coordination.Domain.Rectification;
+using Coordination.Grains.Aggregates;
+using Coordination.Grains.Roots;
 using Coordination.Grains.Store;
 
 namespace Coordination.Grains.Verifying;
 
 /// <summary>
 /// Reads a whole store and names every row that was altered by hand: events and documents by their hashes, heads and derived rows
-/// by recomputation, evidence files by their content. Re-hashing everything from an altered row on is another matter: that needs
-/// the signed roots kept outside the store.
+/// by recomputation, evidence files by their content; and, where their key is given, what was cut off or hashed anew by the signed roots.
 /// </summary>
-public sealed class StoreVerifier(ITableStore store, IBlobStore files, ICron cron)
+/// <param name="key">Of the roots; null: they are not asked.</param>
+/// <param name="exported">Folder of exported roots: what a store that lost its newest roots too is held against.</param>
+public sealed class StoreVerifier(ITableStore store, IBlobStore files, ICron cron, RootKey? key = null, string? exported = null)
 {
     private static readonly string[] Derived = ["due|", "open|", "done|", "link|"];
 
-    private readonly Dictionary<string, EntityVerifier> _kinds = new(StringComparer.Ordinal)
-    {
-        ["case"] = EntityVerifier.Of(new CaseRules()),
-        ["alert"] = EntityVerifier.Of(new AlertRules()),
-        ["job"] = EntityVerifier.Of(new JobRules(cron)),
-        ["watch"] = EntityVerifier.Of(new IndependenceRules()),
-    };
+    private readonly FrozenDictionary<string, EntityVerifier> _kinds = KnownRules.Each(cron, new EntityVerifier.Maker());
 
     /// <summary>Entities read so far.</summary>
     public int Entities { get; private set; }
@@ -33,6 +28,13 @@ public sealed class StoreVerifier(ITableStore store, IBlobStore files, ICron cro
     public async IAsyncEnumerable<Finding> Verify([EnumeratorCancellation] CancellationToken cancel = default)
     {
         var named = new HashSet<string>(StringComparer.Ordinal);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var roots = key is null ? null : await RootBook.Read(store, key, exported, cancel);
+        foreach (var finding in roots?.Findings ?? [])
+        {
+            yield return finding;
+        }
+
         foreach (var partition in await store.Partitions(cancel))
         {
             var listed = new HashSet<string>(StringComparer.Ordinal);
@@ -41,7 +43,8 @@ public sealed class StoreVerifier(ITableStore store, IBlobStore files, ICron cro
                 await foreach (var (id, rows) in EntitiesOf(partition, word, cancel))
                 {
                     Entities++;
-                    await foreach (var finding in verifier.Verify(id, rows, store, listed, named))
+                    seen.Add(id.ToString());
+                    await foreach (var finding in verifier.Verify(id, rows, store, listed, named, roots))
                     {
                         yield return finding;
                     }
@@ -57,6 +60,11 @@ public sealed class StoreVerifier(ITableStore store, IBlobStore files, ICron cro
             {
                 yield return finding;
             }
+        }
+
+        foreach (var entity in (roots?.Entities ?? []).Where(entity => !seen.Contains(entity)))
+        {
+            yield return RootBook.Gone(entity);
         }
 
         foreach (var hash in named.Order(StringComparer.Ordinal))

@@ -6,20 +6,20 @@ namespace Coordination.Storage.Blobs;
 /// <summary>Blobs as files of a folder, <c>ab/cd/abcd…</c>. A file gets its name only after its content is on disk.</summary>
 public sealed class FolderBlobStore : IBlobStore
 {
-
     private readonly string _folder;
     private readonly string _incoming;
     private readonly long _maxBytes;
 
     /// <param name="folder">Created when missing; belongs to this store alone.</param>
     /// <param name="maxBytes">Largest blob, in bytes.</param>
-    public FolderBlobStore(string folder, long maxBytes)
+    /// <param name="beside">Another process writes to it too: what is on its way there is left alone.</param>
+    public FolderBlobStore(string folder, long maxBytes, bool beside = false)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxBytes);
         (_folder, _incoming, _maxBytes) = (folder, Path.Combine(folder, "incoming"), maxBytes);
         DiskFolder.CreateDurably(_incoming);
-        foreach (var abandoned in Directory.EnumerateFiles(_incoming))
+        foreach (var abandoned in beside ? [] : Directory.EnumerateFiles(_incoming))
         {
             File.Delete(abandoned); // an earlier process died over it
         }

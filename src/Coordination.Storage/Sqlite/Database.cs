@@ -55,6 +55,21 @@ internal sealed class Database : IDisposable
         return database;
     }
 
+    /// <summary>A file of its own with everything that was committed when it began to copy; writers go on meanwhile.</summary>
+    /// <exception cref="SqliteFailureException">The copy cannot be written, or the database not be read.</exception>
+    public static void Copy(SqliteStoreOptions from, SqliteStoreOptions to)
+    {
+        using var source = OpenReader(from);
+        using var target = Open(to, to.WriterCacheMiB, raw.SQLITE_OPEN_CREATE);
+        var backup = raw.sqlite3_backup_init(target._handle, "main", source._handle, "main");
+        var code = raw.sqlite3_backup_step(backup, -1);
+        _ = raw.sqlite3_backup_finish(backup);
+        if (code != raw.SQLITE_DONE)
+        {
+            throw SqliteFailureException.Of(target._handle, code);
+        }
+    }
+
     /// <summary>Starts a write; waits as long as somebody else (an operator's own tool) holds the file, unless told to give up.</summary>
     public void Begin(Func<bool> giveUp)
     {

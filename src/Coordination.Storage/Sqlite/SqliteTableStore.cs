@@ -11,8 +11,9 @@ namespace Coordination.Storage.Sqlite;
 /// A cancelled commit has not been applied: it can be taken back until the writer takes it, and from then on the cancellation is
 /// ignored. ETags are numbers of batches.
 /// </remarks>
-public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
+public sealed class SqliteTableStore : ITableStore, IFreezable, IAsyncDisposable
 {
+    private readonly SqliteStoreOptions _options;
     private readonly StoreLock _lock;
     private readonly CommitQueue _queue;
     private readonly CommitWriter _writer;
@@ -23,7 +24,7 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
 
     private SqliteTableStore(SqliteStoreOptions options, StoreLock held, Database database, Action<Exception> failStop)
     {
-        (_lock, _failStop) = (held, failStop);
+        (_options, _lock, _failStop) = (options, held, failStop);
         var partitions = new PartitionIds(database);
         _queue = new CommitQueue(options.QueueCapacity, (long)options.QueueMiB << 20);
         _writer = new CommitWriter(options, _queue, database, partitions, FailStop);
@@ -91,6 +92,8 @@ public sealed class SqliteTableStore : ITableStore, IAsyncDisposable
             return Task.FromException<CommitResult>(e);
         }
     }
+
+    public Task<IFrozenStore> Freeze(CancellationToken cancel = default) => SqliteSnapshot.Take(_options, cancel);
 
     /// <summary>Refuses new commits, writes what waits, folds the log, lets the folder go.</summary>
     public async ValueTask DisposeAsync()

@@ -186,6 +186,7 @@ internal sealed class World : IAsyncDisposable
                 .AddSingleton(Work)
                 .AddSingleton<Hints>()
                 .AddSingleton<OutboxTraffic>()
+                .AddSingleton<Hold>()
                 .AddSingleton<AggregateServices>()
                 .AddSingleton<IRefusalAudit, RefusalAudit>()
                 .AddSingleton<ICron, Midnights>()

@@ -42,7 +42,7 @@ internal sealed class Silo : IRefusalAudit
         Place = new Place(_world.Agenda);
         var work = new WorkTracker();
         Place.Run(() => _services = new AggregateServices(
-            _world.Truth, RemoteGrains.Of(_world), Clock, _world.Rules, this, new Hints(RemoteGrains.Of(_world), Clock, work), new OutboxTraffic(_world.Truth), work, TimeProvider.System, NullLoggerFactory.Instance));
+            _world.Truth, RemoteGrains.Of(_world), Clock, _world.Rules, this, new Hints(RemoteGrains.Of(_world), Clock, work), new OutboxTraffic(_world.Truth), new Hold(_world.Truth, TimeProvider.System), work, TimeProvider.System, NullLoggerFactory.Instance));
     }
 
     /// <summary>The activation of an id here; made when there is none.</summary>

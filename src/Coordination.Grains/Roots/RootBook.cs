@@ -1,0 +1,163 @@
+using System.Globalization;
+using System.Text.Json;
+using Coordination.Domain.Aggregates;
+using Coordination.Grains.Store;
+using Coordination.Grains.Verifying;
+
+namespace Coordination.Grains.Roots;
+
+/// <summary>Everything that was signed of a store, in the store and outside, and what of it does not hold.</summary>
+internal sealed class RootBook
+{
+    private readonly Dictionary<string, (Leaf Leaf, long Root)> _expected = new(StringComparer.Ordinal);
+    private readonly List<Finding> _findings = [];
+
+    private RootBook()
+    {
+    }
+
+    public IReadOnlyList<Finding> Findings => _findings;
+
+    /// <summary>Entities somebody has signed for.</summary>
+    public IEnumerable<string> Entities => _expected.Keys;
+
+    /// <param name="exported">Folder of exported roots; null: only what the store holds.</param>
+    public static async Task<RootBook> Read(ITableStore store, RootKey key, string? exported, CancellationToken cancel)
+    {
+        var book = new RootBook();
+        var restores = await book.Restores(store, key, cancel);
+        var known = await book.Stored(store, key, restores, cancel);
+        if (exported is not null)
+        {
+            book.Outside(exported, key, restores, known);
+        }
+
+        return book;
+    }
+
+    /// <summary>What is wrong with the history of an entity, seen from the roots; null: nothing.</summary>
+    /// <param name="chainAt">Hash of the event row that ended with a version; null: there is none.</param>
+    public Finding? Check(EntityId id, Func<long, string?> chainAt) =>
+        _expected.TryGetValue(id.ToString(), out var signed) && chainAt(signed.Leaf.Version) != signed.Leaf.Chain
+            ? new Finding(id.Home, Keys.Event(id, signed.Leaf.Version), string.Create(CultureInfo.InvariantCulture, $"the history up to version {signed.Leaf.Version} is not the one root {signed.Root} was signed for"))
+            : null;
+
+    public static Finding Gone(string entity) => new(EntityId.Parse(entity).Home, entity, "the entity was signed for and is gone");
+
+    private async Task<List<Restored>> Restores(ITableStore store, RootKey key, CancellationToken cancel)
+    {
+        var restores = new List<Restored>();
+        await foreach (var row in store.ScanPrefix(Keys.System, RootRows.RestoredPrefix, cancel: cancel))
+        {
+            if (TrySigned(row, key) is { } signed)
+            {
+                restores.Add(signed.Read<Restored>());
+            }
+            else
+            {
+                _findings.Add(new Finding(Keys.System, row.Key, "a restore that nobody signed"));
+            }
+        }
+
+        return restores;
+    }
+
+    private async Task<HashSet<string>> Stored(ITableStore store, RootKey key, List<Restored> restores, CancellationToken cancel)
+    {
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        var (number, previous) = (0L, "");
+        await foreach (var row in store.ScanPrefix(Keys.System, RootRows.Roots, cancel: cancel))
+        {
+            number++;
+            if (TrySigned(row, key) is not { } signed)
+            {
+                _findings.Add(new Finding(Keys.System, row.Key, "the root is not signed with this key, or was altered"));
+                continue;
+            }
+
+            var root = signed.Read<Root>();
+            if (root.Number != number || root.Previous != previous || row.Key != RootRows.RootRow(number))
+            {
+                _findings.Add(new Finding(Keys.System, row.Key, "a root before this one is missing"));
+                number = root.Number;
+            }
+
+            (previous, _) = (signed.Sha256, known.Add(signed.Sha256));
+            await Leaves(store, root, restores, cancel);
+        }
+
+        return known;
+    }
+
+    private async Task Leaves(ITableStore store, Root root, List<Restored> restores, CancellationToken cancel)
+    {
+        foreach (var part in root.Parts)
+        {
+            var leaves = new List<Leaf>(part.Leaves);
+            for (var page = 0; page < part.Pages; page++)
+            {
+                var row = await store.Read(part.Keeper, RootRows.LeavesRow(root.Number, part.Partition, page), cancel);
+                leaves.AddRange(row is null ? [] : StoredJson.Read<string>(row.Data.Span).Split('\n').Select(Leaf.Parse));
+            }
+
+            if (RootRows.HashOf(leaves) != part.Sha256)
+            {
+                _findings.Add(new Finding(part.Keeper, RootRows.LeavesRow(root.Number, part.Partition, 0), "the leaves of a root are missing or were altered"));
+            }
+            else
+            {
+                Expect(root, leaves, restores);
+            }
+        }
+    }
+
+    private void Outside(string folder, RootKey key, List<Restored> restores, HashSet<string> known)
+    {
+        foreach (var (name, export) in RootExport.All(folder))
+        {
+            if (export is null || !export.Signed.By(key))
+            {
+                _findings.Add(new Finding("roots", name, "the exported root is not signed with this key, or was altered"));
+            }
+            else if (!known.Contains(export.Signed.Sha256) && !IsLost(export.Root, restores))
+            {
+                _findings.Add(new Finding(Keys.System, RootRows.RootRow(export.Root.Number), $"the store does not know the root exported as {name}: its end was cut off"));
+            }
+            else
+            {
+                Expect(export.Root, export.Leaves, restores);
+            }
+        }
+    }
+
+    /// <summary>A later root knows more; what a restore has given up nobody can ask for.</summary>
+    private void Expect(Root root, IEnumerable<Leaf> leaves, List<Restored> restores)
+    {
+        if (IsLost(root, restores))
+        {
+            return;
+        }
+
+        foreach (var leaf in leaves)
+        {
+            if (!_expected.TryGetValue(leaf.Entity, out var signed) || signed.Root <= root.Number)
+            {
+                _expected[leaf.Entity] = (leaf, root.Number);
+            }
+        }
+    }
+
+    private static bool IsLost(Root root, List<Restored> restores) => restores.Any(restored => root.At > restored.Instant && root.WrittenAt < restored.RestoredAt);
+
+    private static Signed? TrySigned(Row row, RootKey key)
+    {
+        try
+        {
+            return StoredJson.Read<Signed>(row.Data.Span) is var signed && signed.By(key) ? signed : null;
+        }
+        catch (Exception error) when (error is JsonException or FormatException)
+        {
+            return null;
+        }
+    }
+}
