@@ -40,7 +40,9 @@ internal static class RestoreCommand
 
     private static async Task<Rulebook> Rules(ITableStore store, DateTimeOffset instant)
     {
-        using var books = new StoreRulebooks(store, new Then(instant), DirectoryLoader.Load);
+        var partitions = new Partitions();
+        await partitions.Claim(store, null);
+        using var books = new StoreRulebooks(store, new Then(instant), (rows, asOf, cancel) => DirectoryLoader.Load(rows, partitions, asOf, cancel));
         await books.Refresh();
         return books.Current;
     }

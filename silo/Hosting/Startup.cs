@@ -24,15 +24,17 @@ internal static class Startup
     {
         var settings = services.GetRequiredService<SiloSettings>();
         await Stores.Prepare(services);
+
+        // First of all: a store that is not ours is not touched.
+        var store = services.GetRequiredService<ITableStore>();
+        await StoreMark.Claim(store, settings.Mode);
         if (services.GetService<StoredKeys>() is { } keys)
         {
             await keys.Prepare(services.GetRequiredService<IKeyManager>(), services.GetRequiredService<TimeProvider>());
         }
 
-        var store = services.GetRequiredService<ITableStore>();
         var partitions = services.GetRequiredService<Partitions>();
         await partitions.Claim(store, settings.Store.HashPartitions);
-        await StoreMark.Claim(store, settings.Mode);
         if (!settings.Demo)
         {
             await Maintenance.Prepare(settings, store, services.GetRequiredService<ILoggerFactory>().CreateLogger("Coordination.Tasks"));

@@ -49,7 +49,7 @@ internal sealed class RootTask(MaintenanceSettings settings, ITableStore store, 
 }
 
 /// <summary>Deletes rows that have done their service: sessions that would have ended by now, walks that were done long ago.</summary>
-internal sealed class CleanUpTask(MaintenanceSettings settings, ITableStore store, IBusinessClock clock, TimeProvider system, IOptions<WebOptions> web) : IInfrastructureTask
+internal sealed class CleanUpTask(MaintenanceSettings settings, ITableStore store, Partitions partitions, IBusinessClock clock, TimeProvider system, IOptions<WebOptions> web) : IInfrastructureTask
 {
     private static readonly TimeSpan WalksKept = TimeSpan.FromDays(90);
     private const int Batch = 90;
@@ -61,7 +61,7 @@ internal sealed class CleanUpTask(MaintenanceSettings settings, ITableStore stor
     public async Task<string> Run(CancellationToken cancel)
     {
         var deleted = 0;
-        foreach (var partition in Partitions.Hashed)
+        foreach (var partition in partitions.Hashed)
         {
             deleted += await Delete(partition, Keys.EndedSession(""), row => StoredJson.Read<DateTimeOffset>(row.Data.Span) + 2 * web.Value.SessionLength < system.GetUtcNow(), cancel);
         }

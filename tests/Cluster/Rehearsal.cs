@@ -7,7 +7,7 @@ namespace Coordination.Cluster;
 internal sealed class Rehearsal : IAsyncDisposable
 {
     /// <summary>Business seconds per second: half an hour is half a minute.</summary>
-    private const double Factor = 60;
+    public const double Factor = 60;
 
     private readonly Sessions _sessions = new();
     private readonly CancellationTokenSource _stop = new();

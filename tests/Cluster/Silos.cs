@@ -108,7 +108,7 @@ internal sealed class Silos : IAsyncDisposable
     public string Any(Random? dice = null)
     {
         var urls = _nodes.Where((_, slot) => !_away[slot]).Select(node => node?.Url).Where(url => url is not null).ToArray();
-        return urls[(dice ?? Random.Shared).Next(urls.Length)]!;
+        return urls.Length > 0 ? urls[(dice ?? Random.Shared).Next(urls.Length)]! : throw new HttpRequestException("No silo is there.");
     }
 
     public async ValueTask DisposeAsync()

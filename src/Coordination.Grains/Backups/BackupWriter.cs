@@ -58,7 +58,7 @@ public sealed class BackupWriter(ITableStore? store, IFreezable? freezable, IBlo
         var clock = await clockOf(rows);
         var asked = system.GetTimestamp();
         var unfinished = await Unfinished.Of(rows, cancel);
-        var (instant, _) = Since(clock, system.GetTimestamp());
+        var instant = clock.Now;
         var (_, since) = Since(clock, asked);
         await Task.Delay(Skew, system, cancel);
         return await Copy(folder, rows, unfinished, (instant, since), clock.Now, cancel);

@@ -145,13 +145,16 @@ public sealed class Restorer(ITableStore store, IBlobStore files, ICron cron, Ti
     {
         var now = system.GetUtcNow();
         var hold = new HoldRow(backup.Instant, now, Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), backup.Cut.Length);
-        await store.Commit(
-            Keys.System,
-            [
-                RowChange.Insert(Keys.Hold, StoredJson.Write(hold)),
-                RowChange.Insert(RootRows.RestoredRow(now), StoredJson.Write(Signed.Of(new Restored(backup.Instant, now), key))),
-                backup.Mode is null ? RowChange.Delete(Keys.Mode, etag) : RowChange.Replace(Keys.Mode, StoredJson.Write(backup.Mode), etag),
-            ],
-            cancel: cancel);
+        var changes = new List<RowChange>
+        {
+            RowChange.Insert(Keys.Hold, StoredJson.Write(hold)),
+            backup.Mode is null ? RowChange.Delete(Keys.Mode, etag) : RowChange.Replace(Keys.Mode, StoredJson.Write(backup.Mode), etag),
+        };
+        if (key is not null)
+        {
+            changes.Add(RowChange.Insert(RootRows.RestoredRow(now), StoredJson.Write(Signed.Of(new Restored(backup.Instant, now), key))));
+        }
+
+        await store.Commit(Keys.System, changes, cancel: cancel);
     }
 }

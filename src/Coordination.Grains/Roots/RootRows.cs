@@ -38,18 +38,22 @@ public sealed record Restored(DateTimeOffset Instant, DateTimeOffset RestoredAt)
 
 /// <summary>A signed text, kept as it was signed.</summary>
 /// <param name="Text">JSON.</param>
-/// <param name="Signature">Base64; empty: nobody had a key.</param>
+/// <param name="Signature">Base64.</param>
 public sealed record Signed(string Text, string Signature)
 {
     public string Sha256 => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text)));
 
-    public static Signed Of(object content, RootKey? key)
+    public static Signed Of(object content, RootKey key)
     {
         var text = Encoding.UTF8.GetString(StoredJson.Write(content));
-        return new Signed(text, key is null ? "" : Convert.ToBase64String(key.Sign(Encoding.UTF8.GetBytes(text))));
+        return new Signed(text, Convert.ToBase64String(key.Sign(Encoding.UTF8.GetBytes(text))));
     }
 
-    public bool By(RootKey key) => Signature.Length > 0 && key.Signed(Encoding.UTF8.GetBytes(Text), Convert.FromBase64String(Signature));
+    public bool By(RootKey key)
+    {
+        Span<byte> signature = stackalloc byte[256];
+        return Convert.TryFromBase64String(Signature, signature, out var length) && key.Signed(Encoding.UTF8.GetBytes(Text), signature[..length]);
+    }
 
     public T Read<T>() => StoredJson.Read<T>(Encoding.UTF8.GetBytes(Text));
 }

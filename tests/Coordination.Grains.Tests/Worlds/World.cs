@@ -6,10 +6,12 @@ using Coordination.Domain.Rectification;
 using Coordination.Domain.Tests.People;
 using Coordination.Domain.Time;
 using Coordination.Grains.Aggregates;
+using Coordination.Grains.Backups;
 using Coordination.Grains.Boards;
 using Coordination.Grains.Clocks;
 using Coordination.Grains.Configuration;
 using Coordination.Grains.People;
+using Coordination.Grains.Roots;
 using Coordination.Grains.Store;
 using Coordination.Grains.Tests.People;
 using Coordination.Grains.Verifying;
@@ -63,6 +65,23 @@ internal sealed class World : IAsyncDisposable
         var years = CalendarCsv.Parse(await File.ReadAllLinesAsync(Path.Combine(AppContext.BaseDirectory, "seed", "cn-holidays.csv")));
         await world.Store.Commit(Keys.System, [.. years.Select(year => RowChange.Insert(Keys.CalendarYear(year.Year, year.Version), StoredJson.Write(year)))]);
         await RulesVersion.Bump(world.Store);
+        await world.Deploy();
+        return world;
+    }
+
+    /// <summary>The same city over rows that are there already, as a silo that starts on a store finds it.</summary>
+    public static async Task<World> Over(ITableStore rows, DateTimeOffset now)
+    {
+        var world = new World(null);
+        foreach (var partition in await rows.Partitions())
+        {
+            await foreach (var row in rows.ScanAll(partition))
+            {
+                await world.Store.Calm.Commit(partition, [RowChange.Insert(row.Key, row.Data)]);
+            }
+        }
+
+        world.Clock.Now = now;
         await world.Deploy();
         return world;
     }
@@ -139,10 +158,13 @@ internal sealed class World : IAsyncDisposable
     }
 
     /// <summary>What does not agree in the store: nothing, after whatever a test did.</summary>
-    public async Task<List<Finding>> Findings()
+    public Task<List<Finding>> Findings() => Findings(Store.Calm);
+
+    /// <param name="key">Of the signed roots; null: they are not asked.</param>
+    public static async Task<List<Finding>> Findings(ITableStore store, RootKey? key = null, string? exported = null)
     {
         var findings = new List<Finding>();
-        await foreach (var finding in new StoreVerifier(Store.Calm, new NoFiles(), new Midnights()).Verify())
+        await foreach (var finding in new StoreVerifier(store, new NoFiles(), new Midnights(), key, exported).Verify())
         {
             findings.Add(finding);
         }

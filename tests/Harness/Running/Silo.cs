@@ -3,6 +3,7 @@ using Coordination.Domain.Alerts;
 using Coordination.Domain.People;
 using Coordination.Domain.Rectification;
 using Coordination.Grains.Aggregates;
+using Coordination.Grains.Backups;
 using Coordination.Grains.Boards;
 using Coordination.Grains.Clocks;
 using Coordination.Grains.Store;
