@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Headers;
+using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -23,12 +25,14 @@ internal enum Mishap
     NeverSent,
     /// <summary>The server does it, and nothing ever comes back.</summary>
     NoAnswer,
+    /// <summary>Nothing but <see cref="StoreProxy.Meanwhile"/>: the server hears of it later, and all is well.</summary>
+    Slow,
     /// <summary>The connection breaks at once, and the server does it only when <see cref="StoreProxy.LateOnes"/> is asked.</summary>
     Late,
 }
 
 /// <summary>A door to a table server that can be out of order: requests pass through it as they are, or meet with a mishap.</summary>
-internal sealed class StoreProxy : IAsyncDisposable
+internal sealed partial class StoreProxy : IAsyncDisposable
 {
     private static readonly HashSet<string> NotForwarded = new(["Host", "Connection", "Transfer-Encoding", "Keep-Alive", "Content-Length"], StringComparer.OrdinalIgnoreCase);
     private readonly WebApplication _app;
@@ -66,6 +70,18 @@ internal sealed class StoreProxy : IAsyncDisposable
     /// <summary>Whether a request is a batch of changes.</summary>
     public static bool IsBatch(HttpRequest request) => request.Path.Value!.EndsWith("$batch", StringComparison.Ordinal);
 
+    /// <summary>Whether a request is a batch of changes to partitions of a kind.</summary>
+    public static bool IsBatchOf(HttpRequest request, Func<string, bool> partition)
+    {
+        if (!IsBatch(request))
+        {
+            return false;
+        }
+
+        var body = ((MemoryStream)request.Body).ToArray();
+        return Partition().Matches(Encoding.UTF8.GetString(body)).Any(match => partition(Uri.UnescapeDataString(match.Groups[1].Value)));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
@@ -76,6 +92,10 @@ internal sealed class StoreProxy : IAsyncDisposable
 
     private async Task Pass(HttpContext http)
     {
+        using var body = new MemoryStream(); // read at once, so that the weather may depend on it
+        await http.Request.Body.CopyToAsync(body);
+        body.Position = 0;
+        http.Request.Body = body;
         var mishap = Weather(http.Request);
         if (mishap != Mishap.None)
         {
@@ -92,7 +112,7 @@ internal sealed class StoreProxy : IAsyncDisposable
                 http.Abort();
                 break;
             case Mishap.Late:
-                _late.Enqueue(await Take(http));
+                _late.Enqueue(Take(http));
                 http.Abort();
                 break;
             default:
@@ -113,10 +133,9 @@ internal sealed class StoreProxy : IAsyncDisposable
         }
     }
 
-    private static async Task<HttpRequestMessage> Take(HttpContext http)
+    private static HttpRequestMessage Take(HttpContext http)
     {
-        using var body = new MemoryStream();
-        await http.Request.Body.CopyToAsync(body);
+        var body = (MemoryStream)http.Request.Body;
         var target = http.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget;
         var request = new HttpRequestMessage(new HttpMethod(http.Request.Method), target) { Content = new ByteArrayContent(body.ToArray()) };
         foreach (var header in http.Request.Headers.Where(header => !NotForwarded.Contains(header.Key)))
@@ -132,7 +151,7 @@ internal sealed class StoreProxy : IAsyncDisposable
 
     private async Task Forward(HttpContext http, Mishap mishap)
     {
-        using var request = await Take(http);
+        using var request = Take(http);
         using var answer = await _server.SendAsync(request, _end.Token);
         var content = await answer.Content.ReadAsByteArrayAsync(_end.Token);
         switch (mishap)
@@ -178,4 +197,7 @@ internal sealed class StoreProxy : IAsyncDisposable
         http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         http.Response.Headers.RetryAfter = "0";
     }
+
+    [GeneratedRegex("""PartitionKey"?\s*[:=]\s*["']([^"']+)["']""")]
+    private static partial Regex Partition();
 }

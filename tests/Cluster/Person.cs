@@ -96,10 +96,16 @@ internal sealed class Person : IDisposable
         }
     }
 
-    public async Task<Answered> Post(string path, object body, string? key = null)
+    /// <param name="trace">Id of the trace this shall be part of, as of a client that is traced itself.</param>
+    public async Task<Answered> Post(string path, object body, string? key = null, string? trace = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
         request.Headers.Add("Idempotency-Key", key ?? Guid.NewGuid().ToString("D"));
+        if (trace is not null)
+        {
+            request.Headers.Add("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom()}-01");
+        }
+
         using var answer = await _http.SendAsync(request);
         return new Answered(answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }

@@ -14,14 +14,15 @@ internal sealed class Silos : IAsyncDisposable
     private readonly TempFolder _folder = new();
     private readonly string _connection;
     private readonly double _factor;
+    private readonly string[] _more;
     private readonly Node?[] _nodes;
     private readonly bool[] _away;
     private readonly ConcurrentQueue<string> _said = new();
     private int _started;
 
-    private Silos(AzuriteServer server, StoreProxy? door, int count, double factor) =>
-        (Server, Door, _connection, _factor, _nodes, _away) =
-            (server, door, door is null ? server.ConnectionString : AzuriteServer.Through(door.Port, server.BlobPort), factor, new Node?[count], new bool[count]);
+    private Silos(AzuriteServer server, StoreProxy? door, int count, double factor, string[] more) =>
+        (Server, Door, _connection, _factor, _more, _nodes, _away) =
+            (server, door, door is null ? server.ConnectionString : AzuriteServer.Through(door.Port, server.BlobPort), factor, more, new Node?[count], new bool[count]);
 
     public AzuriteServer Server { get; }
 
@@ -43,10 +44,11 @@ internal sealed class Silos : IAsyncDisposable
     /// <param name="count">Silos.</param>
     /// <param name="factor">Business seconds per second.</param>
     /// <param name="door">Whether their store is behind a door that can be out of order.</param>
-    public static async Task<Silos> Start(int count, double factor, bool door = false)
+    /// <param name="more">Settings of each.</param>
+    public static async Task<Silos> Start(int count, double factor, bool door = false, params string[] more)
     {
         var server = await AzuriteServer.Start();
-        var silos = new Silos(server, door ? await StoreProxy.Start(server.TablePort) : null, count, factor);
+        var silos = new Silos(server, door ? await StoreProxy.Start(server.TablePort) : null, count, factor, more);
         try
         {
             var loaded = await Node.Run(["sample", .. silos.Store]);
@@ -68,7 +70,7 @@ internal sealed class Silos : IAsyncDisposable
         _nodes[slot] = await Node.Start(data,
         [
             .. Store, "--rehearsal", _factor.ToString(CultureInfo.InvariantCulture), "--origin", Origin,
-            "--Cluster:Address=127.0.0.1", "--Cluster:SiloPort=0", "--Cluster:GatewayPort=0",
+            "--Cluster:Address=127.0.0.1", "--Cluster:SiloPort=0", "--Cluster:GatewayPort=0", .. _more,
         ]);
     }
 

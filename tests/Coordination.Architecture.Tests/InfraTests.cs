@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Coordination.Machine;
 using Coordination.Silo.Hosting;
 using YamlDotNet.RepresentationModel;
 
@@ -63,6 +64,15 @@ public sealed class InfraTests
             .SelectMany(test => Yaml.List(test, "alert_rule_test"))
             .Select(test => (Name: Yaml.Text(test, "alertname"), Fires: Yaml.List(test, "exp_alerts").Any())).ToHashSet();
         Assert.All(Rules().Select(rule => Yaml.Text(rule, "alert")), name => Assert.True(cases.Contains((name, true)) && cases.Contains((name, false)), name));
+    }
+
+    [Theory]
+    [InlineData("check", "alerts.yaml")]
+    [InlineData("test", "alerts.test.yaml")]
+    public async Task AlertRules_AreTakenAndTested_ByPrometheusItself(string what, string file)
+    {
+        var (code, said) = await Promtool.Run([what, "rules", Repository.PathOf($"infra/prometheus/{file}")]);
+        Assert.True(code == 0, said);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Coordination.Domain.Aggregates;
 using Coordination.Domain.People;
@@ -18,7 +19,7 @@ internal sealed partial class Outbox(EntityId id, AggregateServices services, Ac
     private static readonly Meter Meter = new("Coordination.Outbox");
     private static readonly Counter<long> PutAside = Meter.CreateCounter<long>("coordination.outbox.put_aside", "{message}", "Messages nobody could understand, kept under dead|");
 
-    private readonly Dictionary<string, Queue<(string Row, int Position, OutboxEntry Entry)>> _lanes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Queue<Waiting>> _lanes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _undelivered = new(StringComparer.Ordinal);
     private readonly HashSet<string> _busy = new(StringComparer.Ordinal);
     private readonly List<string> _drained = [];
@@ -44,6 +45,7 @@ internal sealed partial class Outbox(EntityId id, AggregateServices services, Ac
     public void Add(string row, ImmutableArray<OutboxEntry> entries)
     {
         _undelivered[row] = entries.Length;
+        var (since, cause) = (services.System.GetTimestamp(), Cause.Current);
         for (var i = 0; i < entries.Length; i++)
         {
             if (!_lanes.TryGetValue(entries[i].Lane, out var lane))
@@ -51,7 +53,7 @@ internal sealed partial class Outbox(EntityId id, AggregateServices services, Ac
                 _lanes[entries[i].Lane] = lane = new();
             }
 
-            lane.Enqueue((row, i, entries[i]));
+            lane.Enqueue(new Waiting(row, i, entries[i], since, cause));
         }
 
         foreach (var lane in entries.Select(entry => entry.Lane).Distinct(StringComparer.Ordinal).Where(_busy.Add))
@@ -87,7 +89,7 @@ internal sealed partial class Outbox(EntityId id, AggregateServices services, Ac
                 return;
             }
 
-            var delivery = await services.Traffic.Deliver(next.Entry.Target, () => Deliver(next.Row, next.Position, next.Entry));
+            var delivery = await Deliver(next);
             refusals += delivery == Delivery.Failed ? 1 : 0;
             if (delivery != Delivery.Done && (refusals < Attempts || !await Bury(next.Row, next.Position, next.Entry)))
             {
@@ -122,6 +124,16 @@ internal sealed partial class Outbox(EntityId id, AggregateServices services, Ac
             LogDeliveryFailed(error, id, entry.Target, entry.Type);
             return true;
         }
+    }
+
+    /// <summary>One attempt, with its span: how long the message has waited by then, and what became of it.</summary>
+    private async Task<Delivery> Deliver(Waiting next)
+    {
+        using var span = Cause.Begin("outbox.deliver", next.Cause);
+        span?.SetTag("target", next.Entry.Target).SetTag("message", next.Entry.Type).SetTag("waited", services.System.GetElapsedTime(next.Since).TotalSeconds);
+        var delivery = await services.Traffic.Deliver(next.Entry.Target, () => Deliver(next.Row, next.Position, next.Entry));
+        span?.SetTag("outcome", delivery.ToString()).SetStatus(delivery == Delivery.Done ? ActivityStatusCode.Ok : ActivityStatusCode.Error);
+        return delivery;
     }
 
     private async Task<Delivery> Deliver(string row, int position, OutboxEntry entry)
@@ -209,6 +221,9 @@ internal sealed partial class Outbox(EntityId id, AggregateServices services, Ac
         /// <summary>The target does not understand it: poison after some attempts.</summary>
         Failed,
     }
+
+    /// <param name="Since">Timestamp of system time.</param>
+    private readonly record struct Waiting(string Row, int Position, OutboxEntry Entry, long Since, ActivityContext Cause);
 
     private static string MessageId(string row, int position) => $"{row}|{position}";
 

@@ -116,6 +116,7 @@ internal sealed class InboxGrain : Grain, IInboxGrain, IReceiverGrain
         }
         catch
         {
+            Deliveries.Add(entries.Count, new KeyValuePair<string, object?>("outcome", "failed"));
             DeactivateOnIdle();
             throw;
         }

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using Coordination.Domain.Aggregates;
 using Coordination.Domain.People;
 using Coordination.Domain.Time;
+using Coordination.Grains.Aggregates;
 using Coordination.Grains.Clocks;
 using Coordination.Grains.Configuration;
 using Coordination.Grains.Store;
@@ -20,6 +22,7 @@ internal sealed class BoardGrain : Grain, IBoardGrain
     private readonly BoardOptions _options;
     private readonly BoardImage _image = new();
     private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
+    private readonly List<ActivityContext> _causes = [];
     private readonly Subscriptions<IBoardObserver, BoardDelta> _subscriptions;
     private IGrainTimer? _flush;
     private long _flushed;
@@ -72,6 +75,7 @@ internal sealed class BoardGrain : Grain, IBoardGrain
         if (changes.Count > 0)
         {
             _changed.UnionWith(changes.Select(change => change.Key));
+            _causes.Add(Cause.Current);
             await TellParent(changes);
             await Schedule();
         }
@@ -85,8 +89,10 @@ internal sealed class BoardGrain : Grain, IBoardGrain
         var totals = Count();
         if (_changed.Count > 0 || !Same(totals, _totals))
         {
+            using var span = Cause.Begin("board.step", _causes)?.SetTag("jurisdiction", Code);
             var keys = _changed.ToList();
             _changed.Clear();
+            _causes.Clear();
             _totals = totals;
             var rows = keys.Select(key => (Key: key, Row: _image[key])).ToList();
             _subscriptions.Publish((cursor, previous) => new BoardDelta(

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Threading.Channels;
+using Coordination.Grains.Aggregates;
 using Coordination.Grains.Clocks;
 
 namespace Coordination.Grains.Boards;
@@ -9,8 +11,7 @@ namespace Coordination.Grains.Boards;
 /// </summary>
 public sealed class Hints : IAsyncDisposable
 {
-    private readonly Channel<(string Partition, BoardChange? Change, DateTimeOffset? Due, WorkTracker.Ticket Ticket)> _queue =
-        Channel.CreateUnbounded<(string, BoardChange?, DateTimeOffset?, WorkTracker.Ticket)>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<Hint> _queue = Channel.CreateUnbounded<Hint>(new UnboundedChannelOptions { SingleReader = true });
 
     private readonly IGrainFactory _grains;
     private readonly IBusinessClock _clock;
@@ -20,17 +21,20 @@ public sealed class Hints : IAsyncDisposable
     public Hints(IGrainFactory grains, IBusinessClock clock, WorkTracker work)
     {
         (_grains, _clock, _work) = (grains, clock, work);
-        _pump = Pump();
+        using (ExecutionContext.SuppressFlow()) // or all hints to come would belong to the trace of the first
+        {
+            _pump = Pump();
+        }
     }
 
-    public void Changed(string jurisdiction, BoardChange change) => _queue.Writer.TryWrite((jurisdiction, change, null, _work.Begin()));
+    public void Changed(string jurisdiction, BoardChange change) => _queue.Writer.TryWrite(new Hint(jurisdiction, change, null, _work.Begin(), Cause.Current));
 
     /// <summary>A deadline was set. Only those within the clock's horizon are worth a message; its scan finds the others.</summary>
     public void Due(string partition, DateTimeOffset due)
     {
         if (due <= _clock.Now + ClockGrain.Horizon(_clock.Speed))
         {
-            _queue.Writer.TryWrite((partition, null, due, _work.Begin()));
+            _queue.Writer.TryWrite(new Hint(partition, null, due, _work.Begin(), Cause.Current));
         }
     }
 
@@ -44,7 +48,7 @@ public sealed class Hints : IAsyncDisposable
     {
         while (await _queue.Reader.WaitToReadAsync())
         {
-            var round = new List<(string Partition, BoardChange? Change, DateTimeOffset? Due, WorkTracker.Ticket Ticket)>();
+            var round = new List<Hint>();
             while (round.Count < 2_000 && _queue.Reader.TryRead(out var hint))
             {
                 round.Add(hint);
@@ -55,8 +59,9 @@ public sealed class Hints : IAsyncDisposable
         }
     }
 
-    private async Task Send(string partition, List<(string Partition, BoardChange? Change, DateTimeOffset? Due, WorkTracker.Ticket Ticket)> hints)
+    private async Task Send(string partition, List<Hint> hints)
     {
+        using var span = Cause.Begin("board.hint", hints.ConvertAll(hint => hint.Cause));
         ImmutableArray<BoardChange> changes = [.. hints.Where(hint => hint.Change is not null).Select(hint => hint.Change!)];
         try
         {
@@ -75,4 +80,6 @@ public sealed class Hints : IAsyncDisposable
             // A lost hint is healed by the board's rescan and the clock's next scan.
         }
     }
+
+    private readonly record struct Hint(string Partition, BoardChange? Change, DateTimeOffset? Due, WorkTracker.Ticket Ticket, ActivityContext Cause);
 }

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Globalization;
 using Coordination.Domain.Aggregates;
 using Coordination.Grains.Aggregates;
 using Coordination.Grains.Configuration;
@@ -181,16 +183,19 @@ internal sealed partial class ClockGrain(
 
     private async Task PokeIn(SemaphoreSlim slots, EntityId owner, DateTimeOffset due, DateTimeOffset now)
     {
+        using var span = Cause.Begin("clock.poke")?.SetTag("owner", owner.ToString()).SetTag("due", due.ToString("O", CultureInfo.InvariantCulture));
         _poked.Add(owner);
         await slots.WaitAsync();
         try
         {
             Lateness.Record((clock.Now - due).TotalSeconds);
+            span?.SetTag("lateness", (clock.Now - due).TotalSeconds);
             await GrainFactory.GetGrain<IAggregateGrain>(GrainId.Create(EntityKinds.Word(owner.Kind), owner.ToString())).Settle(now, rulebooks.Current.Version);
             _failing.Remove(owner);
         }
         catch (Exception error)
         {
+            span?.SetStatus(ActivityStatusCode.Error, error.GetType().Name);
             var failures = _failing.GetValueOrDefault(owner).Failures + 1;
             _failing[owner] = (failures, system.GetUtcNow() + Again[Math.Min(failures - 1, Again.Length - 1)]);
             Wake(clock.Now + Again[0] * Math.Max(1, clock.Speed));

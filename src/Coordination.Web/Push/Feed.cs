@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Coordination.Domain.Aggregates;
 using Coordination.Grains.Boards;
 using Coordination.Web.Boards;
@@ -113,6 +114,7 @@ internal sealed class Feed
             return;
         }
 
+        Activity.Current?.AddEvent(new ActivityEvent("said", tags: new() { ["scope"] = _scope.Name, ["listeners"] = _listeners.Count }));
         var payload = RawJson.Of(step);
         foreach (var listener in _listeners.Values.ToArray())
         {

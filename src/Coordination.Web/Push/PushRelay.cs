@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Coordination.Grains.Alerts;
 using Coordination.Grains.Boards;
 using Coordination.Grains.Clocks;
@@ -102,10 +103,10 @@ internal sealed partial class PushRelay(
     }
 
     Task IBoardObserver.Changed(BoardDelta delta) =>
-        _boards.TryGetValue(delta.Jurisdiction, out var watch) ? Tracked(() => watch.Accept(delta)) : Task.CompletedTask;
+        _boards.TryGetValue(delta.Jurisdiction, out var watch) ? Push($"board:{delta.Jurisdiction}", () => watch.Accept(delta)) : Task.CompletedTask;
 
     Task IInboxObserver.Changed(InboxDelta delta) =>
-        _inboxes.TryGetValue(delta.PersonId, out var watch) ? Tracked(() => watch.Accept(delta)) : Task.CompletedTask;
+        _inboxes.TryGetValue(delta.PersonId, out var watch) ? Push("inbox", () => watch.Accept(delta)) : Task.CompletedTask;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -128,6 +129,14 @@ internal sealed partial class PushRelay(
 
     private Task Leave(LiveConnection connection, string scope) =>
         connection.Left(scope) is { } leave ? Tracked(leave) : Task.CompletedTask;
+
+    /// <summary>One span for all who listen here: one for each would drown whoever takes them.</summary>
+    private async Task Push(string what, Func<Task> step)
+    {
+        using var span = Telemetry.Source.StartActivity("push", ActivityKind.Producer);
+        span?.SetTag("what", what);
+        await Tracked(step);
+    }
 
     // A lost step or a board that does not answer is healed by the next renewal.
     private async Task Tracked(Func<Task> step)
