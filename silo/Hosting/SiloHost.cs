@@ -164,6 +164,10 @@ public static class SiloHost
         services.AddSingleton<ClockKeeper>().AddHostedService(provider => provider.GetRequiredService<ClockKeeper>());
         Maintenance.Add(services, settings);
         services.AddHealthChecks().AddCheck<ClusterHealth>("cluster", tags: ["ready"]);
+        if (settings.Heartbeat.IsWanted)
+        {
+            services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Heartbeat>(provider, settings.Heartbeat));
+        }
     }
 
     private static void AddScript(IServiceCollection services, SiloSettings settings)

@@ -40,6 +40,7 @@ public sealed record SiloSettings
     public ClusterSettings Cluster { get; init; } = new();
 
     public MaintenanceSettings Maintenance { get; init; } = new();
+    public HeartbeatSettings Heartbeat { get; init; } = new();
 
     /// <summary>The settings of an administrator's command: as a node's, from the same sources.</summary>
     /// <exception cref="ArgumentException">As <see cref="Parse"/>.</exception>
@@ -58,6 +59,7 @@ public sealed record SiloSettings
             Urls = configuration["Urls"] ?? "http://localhost:5080",
             Store = StoreSettings.Read(configuration),
             Cluster = ClusterSettings.Read(configuration),
+            Heartbeat = HeartbeatSettings.Read(configuration),
         };
         for (var i = demo ? 1 : 0; i < args.Count; i++)
         {

@@ -10,7 +10,7 @@ internal static partial class SettingNames
 {
     private static readonly ImmutableDictionary<string, Type[]> Sections = new Dictionary<string, Type[]>
     {
-        ["Storage"] = [typeof(StoreSettings), typeof(AzureStoreOptions)], ["Cluster"] = [typeof(ClusterSettings)], ["Web"] = [typeof(WebOptions)],
+        ["Storage"] = [typeof(StoreSettings), typeof(AzureStoreOptions)], ["Cluster"] = [typeof(ClusterSettings)], ["Web"] = [typeof(WebOptions)], ["Heartbeat"] = [typeof(HeartbeatSettings)],
     }.ToImmutableDictionary();
 
     /// <summary>Of the framework; those that are used, so that a slip in one is found too.</summary>

@@ -74,7 +74,7 @@ internal sealed class DrillBench
         }
     }
 
-    private sealed class Books : IRulebooks
+    internal sealed class Books : IRulebooks
     {
         public Rulebook Current { get; } = new(1, WorkCalendar.Provisional, null!, null!, DirectorySnapshot.Build(
             new DirectoryRows { Jurisdictions = [new JurisdictionVersion(new Jurisdiction(Home, "安岳县", JurisdictionLevel.County, null, Home), new DateOnly(2020, 1, 1))] },

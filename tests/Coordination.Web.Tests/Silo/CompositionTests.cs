@@ -2,6 +2,7 @@ using Coordination.Silo.Hosting;
 using Coordination.Web.Http;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Coordination.Web.Tests.Silo;
 
@@ -46,6 +47,16 @@ public sealed class CompositionTests : IAsyncLifetime
         Assert.True(guards.Count >= 11, $"{guards.Count} guards");
         Assert.Equal(guards.Count, guards.Distinct().Count());
         Assert.All(guards, guard => Assert.Single(_scope.ServiceProvider.GetServices(guard)));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1, "--Heartbeat:Url=http://127.0.0.1:1/")]
+    public async Task Heartbeat_IsThere_WhenSomebodyIsToHearIt(int count, params string[] more)
+    {
+        await using var app = SiloHost.Build(["--data", _folder, "--urls", "http://127.0.0.1:0", .. more]);
+
+        Assert.Equal(count, app.Services.GetServices<IHostedService>().OfType<Heartbeat>().Count());
     }
 
     [Fact]
