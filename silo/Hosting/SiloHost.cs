@@ -70,6 +70,11 @@ public static class SiloHost
         await Startup.Prepare(app.Services);
         app.MapCoordination();
         app.MapPrometheusScrapingEndpoint("/metrics");
+        if (SiloDashboard.IsWanted(app.Configuration))
+        {
+            SiloDashboard.Map(app);
+        }
+
         ClientFiles.Use(app);
         await app.StartAsync();
         await Startup.Begin(app.Services, app.Lifetime.ApplicationStopping);
@@ -112,6 +117,11 @@ public static class SiloHost
             if (Observation.Traces(builder.Configuration))
             {
                 silo.AddActivityPropagation();
+            }
+
+            if (SiloDashboard.IsWanted(builder.Configuration))
+            {
+                SiloDashboard.Add(silo);
             }
         });
         AddCore(builder.Services, settings);
