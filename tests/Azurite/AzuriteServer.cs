@@ -67,6 +67,13 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
         await Answers();
     }
 
+    /// <summary>Ends as when asked to.</summary>
+    public async Task End()
+    {
+        Signal(_process.Id, Sigterm);
+        await _process.WaitForExitAsync().WaitAsync(Limit);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
@@ -128,12 +135,6 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         return process;
-    }
-
-    private async Task End()
-    {
-        Signal(_process.Id, Sigterm);
-        await _process.WaitForExitAsync().WaitAsync(Limit);
     }
 
     /// <summary>It says of each of its services when it listens.</summary>

@@ -1,3 +1,5 @@
+using Coordination.Azurite;
+
 namespace Coordination.Cluster;
 
 /// <summary>How a node starts, stops and refuses.</summary>
@@ -92,5 +94,21 @@ public sealed class ProcessTests
 
         Assert.NotEqual(0, code);
         Assert.Contains("factor 60", output, StringComparison.Ordinal);
+    }
+
+    /// <summary>It cannot say to the others that it goes, and whoever supervises it must not wait for ever.</summary>
+    [Fact]
+    public async Task Stop_OfASiloWhoseStoreIsGone_EndsWith75BeforeItsSupervisorLosesPatience()
+    {
+        using var folder = new TempFolder();
+        await using var server = await AzuriteServer.Start();
+        await using var node = await Node.Start(
+            folder.Path, "--Storage:Provider=AzureTables", $"--Storage:ConnectionString={server.ConnectionString}", "--Storage:Tables=8",
+            "--Cluster:Address=127.0.0.1", "--Cluster:SiloPort=0", "--Cluster:GatewayPort=0");
+        await server.End();
+
+        Assert.Equal(75, await node.Stop()); // which waits for a minute, as the manifests do
+
+        Assert.Contains("could not take its leave", node.Said, StringComparison.Ordinal);
     }
 }

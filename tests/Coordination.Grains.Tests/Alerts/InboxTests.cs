@@ -55,6 +55,27 @@ public sealed class InboxTests
     }
 
     [Fact]
+    public async Task Receive_WhoseCommitSaidNothingOfItsSuccess_BeginsANewEpochAndShowsEverything()
+    {
+        await using var world = await Start();
+        var (grain, ear) = (world.Grains.GetGrain<IInboxGrain>("sun"), world.Hear(new InboxEar()));
+        var inbox = world.Grains.GetGrain<IReceiverGrain>(GrainId.Create("inbox", "sun"));
+        await inbox.Receive("m0", new Deliver([Item(0)]));
+        var before = await grain.Subscribe(ear, null);
+        var script = world.Store.Under(new FaultRule(Fault.CommitThenThrow) { Times = 1, When = call => call.Changes.Any(change => change.Key.StartsWith("inbox|", StringComparison.Ordinal)) });
+
+        await Assert.ThrowsAnyAsync<Exception>(() => inbox.Receive("m1", new Deliver([Item(1)])));
+        Assert.Equal([1], script.Struck);
+
+        // Nobody has heard of the second telling, and its row is there: who asks since then is shown all there is.
+        var after = await grain.Subscribe(ear, before.Cursor);
+        Assert.NotEqual(before.Cursor.Split('.')[0], after.Cursor.Split('.')[0]);
+        Assert.Equal([1, 0], after.Page!.Items.Select(entry => entry.Item.Repeat).OrderDescending());
+        await inbox.Receive("m1", new Deliver([Item(1)]));
+        Assert.Equal(2, (await world.Rows(Partitions.OfPerson("sun"), Keys.Inbox("sun"))).Count);
+    }
+
+    [Fact]
     public async Task Notice_AcceptedByThePrincipalsInbox_IsServedThen()
     {
         await using var world = await Start();

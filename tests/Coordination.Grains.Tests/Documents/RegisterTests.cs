@@ -3,9 +3,11 @@ using Coordination.Domain.Aggregates;
 using Coordination.Domain.Documents;
 using Coordination.Domain.Rectification;
 using Coordination.Grains.Aggregates;
+using Coordination.Grains.Documents;
 using Coordination.Grains.Store;
 using Coordination.Grains.Tests.Worlds;
 using Coordination.Storage.Faults;
+using Microsoft.Extensions.Time.Testing;
 using static Coordination.Grains.Tests.Worlds.World;
 
 namespace Coordination.Grains.Tests.Documents;
@@ -43,6 +45,34 @@ public sealed class RegisterTests
         Assert.Equal(Enumerable.Range(1, Cases), await Numbers(world));
         Assert.All(await Task.WhenAll(ids.Select(world.State)), state => Assert.NotNull(state.Number));
         Assert.Empty(await world.Findings());
+    }
+
+    /// <summary>The first batch is on its way while all others are asked for: they share the next.</summary>
+    [Fact]
+    public async Task Number_AskedForWhileABatchIsWritten_IsPartOfTheNext()
+    {
+        const int requests = 40, documents = 30;
+        var (store, time) = (new RecordingStore(), new FakeTimeProvider());
+        var script = new FaultScript(1, new FaultRule(Fault.None) { Delay = TimeSpan.FromSeconds(1), Times = 1, When = call => !call.IsRead });
+        var register = new Register(new FaultyTableStore(store, script, time), new Books(), County);
+
+        var asked = Enumerable.Range(0, requests).Select(n => $"document-{n % documents}")
+            .Select(async document => (Document: document, Number: await register.Number(new RequestNumber(document, DocumentKinds.Case, new DateOnly(2026, 3, 3), "")))).ToList();
+        Assert.Equal([1], script.Struck);
+        Assert.Empty(store.Commits);
+        time.Advance(TimeSpan.FromSeconds(1));
+        var given = await Task.WhenAll(asked).WaitAsync(Patience, TestContext.Current.CancellationToken);
+
+        Assert.Equal([2, (documents - 1) * 2], store.Commits.Select(commit => commit.Changes!.Count)); // a number and a document each
+        Assert.All(given.GroupBy(pair => pair.Document), numbers => Assert.Single(numbers.Select(pair => pair.Number).Distinct()));
+        Assert.Equal(documents, given.Select(pair => pair.Number).Distinct().Count());
+        var rows = new List<string>();
+        await foreach (var row in store.ScanPrefix(County, Keys.NumberSeries(County, DocumentKinds.Case, 2026)))
+        {
+            rows.Add(row.Key.Split('|')[^1]);
+        }
+
+        Assert.Equal(Enumerable.Range(1, documents), rows.Select(number => int.Parse(number, CultureInfo.InvariantCulture)));
     }
 
     [Fact]
