@@ -12,7 +12,7 @@ namespace Coordination.Silo.Hosting;
 /// has stopped would find nothing late.
 /// </summary>
 internal sealed partial class Heartbeat(
-    HeartbeatSettings settings, HealthCheckService health, ITableStore store, IRulebooks rulebooks, IBusinessClock clock, TimeProvider system, ILocalSiloDetails silo, ILogger<Heartbeat> log)
+    HeartbeatSettings settings, HealthCheckService health, ITableStore store, Partitions partitions, IRulebooks rulebooks, IBusinessClock clock, TimeProvider system, ILocalSiloDetails silo, ILogger<Heartbeat> log)
     : BackgroundService
 {
     /// <summary>Of looking and of telling, each: whoever takes longer is not well.</summary>
@@ -71,7 +71,7 @@ internal sealed partial class Heartbeat(
         }
 
         var oldest = clock.Now - settings.MostLate * Math.Max(1, clock.Speed);
-        foreach (var partition in Partitions.All(rulebooks.Current.Directory))
+        foreach (var partition in partitions.All(rulebooks.Current.Directory))
         {
             if ((await store.Scan(partition, Keys.Due, Keys.DueUntil(oldest), 1, cancel)).Count > 0)
             {

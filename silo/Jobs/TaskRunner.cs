@@ -41,7 +41,8 @@ internal sealed partial class TaskRunner(ITableStore store, ICron cron, TimeProv
         var alive = StayAlive(task.Name, claimed, end.Token);
         try
         {
-            LogDone(task.Name, await task.Run(cancel));
+            var done = await task.Run(cancel);
+            LogDone(task.Name, done);
             Runs.Add(1, Tags(task.Name, "done"));
             await end.CancelAsync();
             var (row, etag) = await alive;

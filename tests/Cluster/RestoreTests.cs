@@ -36,7 +36,7 @@ public sealed class RestoreTests(ITestOutputHelper output)
         await ledger.Grows(before.Acknowledged.Count + 20, work);
         await node.Kill();
         await node.DisposeAsync();
-        await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         Assert.True(ledger.Acknowledged.Count >= before.Acknowledged.Count + 20, "nothing was going on");
 
         using var restored = new TempFolder();
@@ -79,7 +79,7 @@ public sealed class RestoreTests(ITestOutputHelper output)
         await using (var store = SqliteTableStore.Open(new SqliteStoreOptions { Folder = half.Path }, error => throw error))
         {
             // As a restore leaves it that was killed right after its beginning.
-            await store.Commit(Keys.System, [RowChange.Insert(Keys.Mode, StoredJson.Write(Restorer.Mode))]);
+            await store.Commit(Keys.System, [RowChange.Insert(Keys.Mode, StoredJson.Write(Restorer.Mode))], cancel: TestContext.Current.CancellationToken);
         }
 
         var (code, said) = await Node.Run("--data", half.Path, "--urls", "http://127.0.0.1:0", "--Client:Build=false");

@@ -11,7 +11,7 @@ internal static partial class PrometheusNames
     public static ImmutableHashSet<string> Known { get; } =
     [
         "up", "kube_pod_status_ready",
-        .. Repository.Files("src", "*.cs").SelectMany(file => Instrument().Matches(Repository.Read(file)))
+        .. Repository.Files("src", "*.cs").Concat(Repository.Files("silo", "*.cs")).SelectMany(file => Instrument().Matches(Repository.Read(file)))
             .SelectMany(match => Exported(match.Groups["kind"].Value, match.Groups["name"].Value, match.Groups["unit"].Value)),
     ];
 

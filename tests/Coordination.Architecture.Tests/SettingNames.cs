@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Coordination.Silo.Hosting;
+using Coordination.Silo.Jobs;
 using Coordination.Storage.Azure;
 using Coordination.Web;
 
@@ -10,7 +11,7 @@ internal static partial class SettingNames
 {
     private static readonly ImmutableDictionary<string, Type[]> Sections = new Dictionary<string, Type[]>
     {
-        ["Storage"] = [typeof(StoreSettings), typeof(AzureStoreOptions)], ["Cluster"] = [typeof(ClusterSettings)], ["Web"] = [typeof(WebOptions)], ["Heartbeat"] = [typeof(HeartbeatSettings)],
+        ["Storage"] = [typeof(StoreSettings), typeof(AzureStoreOptions)], ["Cluster"] = [typeof(ClusterSettings)], ["Web"] = [typeof(WebOptions)], ["Heartbeat"] = [typeof(HeartbeatSettings)], ["Maintenance"] = [typeof(MaintenanceSettings)],
     }.ToImmutableDictionary();
 
     /// <summary>Of the framework; those that are used, so that a slip in one is found too.</summary>

@@ -1,6 +1,5 @@
 using Coordination.Domain.Aggregates;
 using Coordination.Grains.Store;
-using Coordination.Grains.Walking;
 
 namespace Coordination.Grains.Backups;
 

@@ -1,4 +1,3 @@
-using Coordination.Domain.Aggregates;
 using Coordination.Domain.People;
 using Coordination.Grains.Backups;
 using Coordination.Web.Boards;

@@ -72,7 +72,7 @@ public sealed class InboxTests
         Assert.NotEqual(before.Cursor.Split('.')[0], after.Cursor.Split('.')[0]);
         Assert.Equal([1, 0], after.Page!.Items.Select(entry => entry.Item.Repeat).OrderDescending());
         await inbox.Receive("m1", new Deliver([Item(1)]));
-        Assert.Equal(2, (await world.Rows(Partitions.OfPerson("sun"), Keys.Inbox("sun"))).Count);
+        Assert.Equal(2, (await world.Rows(world.Partitions.OfPerson("sun"), Keys.Inbox("sun"))).Count);
     }
 
     [Fact]

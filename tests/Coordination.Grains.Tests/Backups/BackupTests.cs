@@ -3,7 +3,6 @@ using Coordination.Domain.Aggregates;
 using Coordination.Domain.Documents;
 using Coordination.Domain.Jobs;
 using Coordination.Domain.People;
-using Coordination.Grains.Aggregates;
 using Coordination.Grains.Backups;
 using Coordination.Grains.Store;
 using Coordination.Grains.Tests.Worlds;

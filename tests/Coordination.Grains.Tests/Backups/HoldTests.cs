@@ -1,5 +1,4 @@
 using Coordination.Domain.Aggregates;
-using Coordination.Domain.Alerts;
 using Coordination.Grains.Alerts;
 using Coordination.Grains.Backups;
 using Coordination.Grains.Store;
@@ -32,20 +31,20 @@ public sealed class HoldTests
         Assert.Equal(told, await Told(restored));
         Assert.Empty(ear.Heard);
         var hold = restored.Services.GetRequiredService<Hold>();
-        Assert.Equal(T("2026-04-04 12:00"), (await hold.Standing())!.Instant);
-        Assert.True(await hold.Waiting() > 0);
+        Assert.Equal(T("2026-04-04 12:00"), (await hold.Standing(TestContext.Current.CancellationToken))!.Instant);
+        Assert.True(await hold.Waiting(TestContext.Current.CancellationToken) > 0);
 
         var first = restored.Store.Next(call => call.Committed && call.Touches("inbox|"));
-        Assert.True(await hold.Release());
+        Assert.True(await hold.Release(TestContext.Current.CancellationToken));
         restored.System.Ahead += TimeSpan.FromSeconds(4);
         await first;
         await world.Advance("2026-04-20 12:00");
-        await Until(restored, async () => await hold.Waiting() == 0);
+        await Until(restored, async () => await hold.Waiting(TestContext.Current.CancellationToken) == 0);
 
         // As it was told to a world that was never restored: nothing twice, nothing left out, and what was told before the backup only then.
         Assert.Equal(await Told(world), await Told(restored));
         Assert.All(ear.Heard.SelectMany(delta => delta.Entries), entry => Assert.DoesNotContain(entry.Key, told.Select(row => row.Key)));
-        Assert.False(await hold.Release());
+        Assert.False(await hold.Release(TestContext.Current.CancellationToken));
         Assert.Empty(await restored.Findings());
     }
 

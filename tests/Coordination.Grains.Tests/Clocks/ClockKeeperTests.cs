@@ -15,13 +15,14 @@ namespace Coordination.Grains.Tests.Clocks;
 public sealed class ClockKeeperTests
 {
     private static readonly SiloAddress Mine = SiloAddress.New(IPAddress.Loopback, 11111, 1), Other = SiloAddress.New(IPAddress.Loopback, 11112, 2);
-    private static readonly string[] All = [.. Partitions.All(SmallCity.Base)];
+    private static readonly Partitions Places = new(Partitions.DefaultHashes);
+    private static readonly string[] All = [.. Places.All(SmallCity.Base)];
 
     [Fact]
     public async Task Membership_ThatChanges_IsFollowedBeforeTheNextRound()
     {
         var (membership, grains, time) = (new Members(Mine, Other), new Grains(), new Ticks());
-        using var keeper = new ClockKeeper(grains.Factory, new Books(), new MemoryTableStore(), membership, Here.Create(), time, NullLogger<ClockKeeper>.Instance);
+        using var keeper = new ClockKeeper(grains.Factory, new Books(), new MemoryTableStore(), Places, membership, Here.Create(), time, NullLogger<ClockKeeper>.Instance);
         await keeper.StartAsync(TestContext.Current.CancellationToken);
         var share = All.Where(partition => ClockShare.IsMine(partition, Mine, [Mine, Other])).ToList();
         Assert.InRange(share.Count, 1, All.Length - 1);

@@ -67,7 +67,7 @@ public sealed class RegisterTests
         Assert.All(given.GroupBy(pair => pair.Document), numbers => Assert.Single(numbers.Select(pair => pair.Number).Distinct()));
         Assert.Equal(documents, given.Select(pair => pair.Number).Distinct().Count());
         var rows = new List<string>();
-        await foreach (var row in store.ScanPrefix(County, Keys.NumberSeries(County, DocumentKinds.Case, 2026)))
+        await foreach (var row in store.ScanPrefix(County, Keys.NumberSeries(County, DocumentKinds.Case, 2026), cancel: TestContext.Current.CancellationToken))
         {
             rows.Add(row.Key.Split('|')[^1]);
         }

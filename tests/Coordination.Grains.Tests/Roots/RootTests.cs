@@ -89,7 +89,7 @@ public sealed class RootTests : IDisposable
         var (partition, row) = (await All()).First(found => found.Row.Key.StartsWith(prefix, StringComparison.Ordinal));
         var text = System.Text.Encoding.UTF8.GetString(row.Data.Span);
         var digit = text.IndexOf('1', StringComparison.Ordinal);
-        await Store.Commit(partition, [RowChange.Upsert(row.Key, System.Text.Encoding.UTF8.GetBytes(string.Concat(text.AsSpan(0, digit), "2", text.AsSpan(digit + 1))))]);
+        await Store.Commit(partition, [RowChange.Upsert(row.Key, System.Text.Encoding.UTF8.GetBytes(string.Concat(text.AsSpan(0, digit), "2", text.AsSpan(digit + 1))))], cancel: TestContext.Current.CancellationToken);
 
         Assert.Contains(await Findings(Store, _key), finding => finding.Row.StartsWith(prefix, StringComparison.Ordinal) && finding.What.Contains(what, StringComparison.Ordinal));
     }

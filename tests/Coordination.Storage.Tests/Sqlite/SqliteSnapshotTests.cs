@@ -25,7 +25,7 @@ public sealed class SqliteSnapshotTests
             {
                 foreach (var place in Places)
                 {
-                    await store.Commit(place, [RowChange.Insert(Key(n), Encoding.UTF8.GetBytes(Key(n)))]);
+                    await store.Commit(place, [RowChange.Insert(Key(n), Encoding.UTF8.GetBytes(Key(n)))], cancel: TestContext.Current.CancellationToken);
                 }
 
                 Volatile.Write(ref done, n);
@@ -34,7 +34,7 @@ public sealed class SqliteSnapshotTests
                     enough.SetResult();
                 }
             }
-        });
+        }, TestContext.Current.CancellationToken);
         await enough.Task;
 
         for (var copy = 0; copy < 5; copy++)
@@ -59,7 +59,7 @@ public sealed class SqliteSnapshotTests
         using var folder = new TempFolder();
         var options = new SqliteStoreOptions { Folder = folder.Path };
         await using var store = SqliteTableStore.Open(options, error => throw error);
-        await store.Commit("a", [RowChange.Insert("k", "v"u8.ToArray())]);
+        await store.Commit("a", [RowChange.Insert("k", "v"u8.ToArray())], cancel: TestContext.Current.CancellationToken);
         Directory.CreateDirectory(Path.Combine(folder.Path, "snapshot"));
         await File.WriteAllTextAsync(Path.Combine(folder.Path, "snapshot", "store.db"), "a wreck", TestContext.Current.CancellationToken);
 

@@ -156,7 +156,7 @@ public sealed class HeartbeatTests : IAsyncLifetime
         services.AddHealthChecks().AddCheck("cluster", () => _ready, ["ready"]).AddCheck("other", () => HealthCheckResult.Unhealthy());
         var settings = new HeartbeatSettings { Url = $"{_outside.Urls.Single()}/beat/{HeartbeatSettings.Silo}", Period = Period, MostLate = Period };
         _heartbeat = new Heartbeat(
-            settings, services.BuildServiceProvider().GetRequiredService<HealthCheckService>(), _store, new DrillBench.Books(), new SystemBusinessClock(_time), _time, Place.Create(), _lines);
+            settings, services.BuildServiceProvider().GetRequiredService<HealthCheckService>(), _store, new Partitions(Partitions.DefaultHashes), new DrillBench.Books(), new SystemBusinessClock(_time), _time, Place.Create(), _lines);
         await _heartbeat.StartAsync(TestContext.Current.CancellationToken);
         await _time.Timer.WaitAsync(Patience, TestContext.Current.CancellationToken);
     }

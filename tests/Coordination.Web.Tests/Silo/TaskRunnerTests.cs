@@ -36,7 +36,7 @@ public sealed class TaskRunnerTests
         await Tick(task);
         At("2026-03-04 02:30");
 
-        var ran = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Tick(task))));
+        var ran = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Tick(task), TestContext.Current.CancellationToken)));
 
         Assert.Equal(1, ran.Count(did => did));
         Assert.Equal(1, task.Runs);
@@ -104,7 +104,7 @@ public sealed class TaskRunnerTests
     public async Task Tick_OfATaskWithoutItsSetting_NeverRuns()
     {
         Assert.False(await Tick(new Nightly { Cron = null }));
-        Assert.Null(await _store.Read(Keys.System, "task|nightly"));
+        Assert.Null(await _store.Read(Keys.System, "task|nightly", TestContext.Current.CancellationToken));
     }
 
     private static DateTimeOffset T(string text) => DateTimeOffset.Parse(text.Replace(' ', 'T') + ":00+08:00", CultureInfo.InvariantCulture);
