@@ -58,6 +58,12 @@ const messages: typeof zh = {
   },
   clock: { zone: 'Beijing time UTC+8', speed: 'Drill ×{n}' },
   connection: { live: 'Live', 'catching-up': 'Catching up', lost: 'Disconnected', connecting: 'Connecting' },
+  hold: {
+    title: 'Restored from a backup: this system knows everything up to {at}',
+    what: 'Deadlines run, but nobody is told anything before it is released.',
+    release: 'Release',
+    sure: 'Backup {backup} knows everything up to {at}. Enter what has happened since first: what is over by then is not told. After the release what waits leaves within a minute and cannot be taken back.',
+  },
   banner: {
     lost: 'Disconnected for {timer}, reconnect attempt {n}',
     lostShort: 'The connection to the server is lost; reconnecting',

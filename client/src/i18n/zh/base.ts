@@ -50,6 +50,12 @@ export default {
   },
   clock: { zone: '北京时间 UTC+8', speed: '演练 ×{n}' },
   connection: { live: '实时', 'catching-up': '补齐中', lost: '已断开', connecting: '连接中' },
+  hold: {
+    title: '本系统由备份恢复,资料截至 {at}',
+    what: '期限照常运行,但在解除保持之前不向任何人发送通知。',
+    release: '解除保持',
+    sure: '备份 {backup} 的资料截至 {at}。请先把此后发生的事补录进来:补录后已了结的不再通知。解除后,等待中的通知将在一分钟内发出,不能收回。',
+  },
   banner: {
     lost: '已断开 {timer},正在第 {n} 次重连',
     lostShort: '与服务器的连接已断开,正在重连',
