@@ -22,6 +22,9 @@ internal sealed partial class ClockGrain(
     private const int FailuresUntilSlow = 5;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
+    /// <summary>A bit shorter than a pause, so that each look but the second sweeps too; longer than the five seconds after which an idle grain deletes what it has delivered.</summary>
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(8);
+
     /// <summary>System time a scan waits for those it called. Who takes longer answers later: one grain that hangs must not hold up the county.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan[] Again = [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(45), TimeSpan.FromMinutes(1)];
@@ -44,6 +47,8 @@ internal sealed partial class ClockGrain(
     private DateTimeOffset _wake = DateTimeOffset.MinValue;
     private IGrainTimer? _timer;
     private bool _scanning;
+    private TimeSpan _pause = Longest;
+    private bool _looked;
 
     /// <summary>How far ahead a scan looks, in business time: a bit more than the longest pause between scans.</summary>
     public static TimeSpan Horizon(double speed) => TimeSpan.FromSeconds(15 * Math.Max(1, speed));
@@ -96,6 +101,7 @@ internal sealed partial class ClockGrain(
         try
         {
             _wake = DateTimeOffset.MaxValue;
+            (_pause, _looked) = (_looked ? Longest : ClockShare.FirstPause(this.GetPrimaryKeyString(), Longest), true);
             await ScanDue();
             _scanned = system.GetUtcNow();
             await SweepOutboxes();
@@ -227,10 +233,10 @@ internal sealed partial class ClockGrain(
         await enough.CancelAsync();
     }
 
-    /// <summary>An outbox row that was there at the last sweep too is older than ten seconds: its owner is asleep or in trouble.</summary>
+    /// <summary>An outbox row that was there at the last sweep too is no row in passing: its owner is asleep or in trouble.</summary>
     private async Task SweepOutboxes()
     {
-        if (system.GetUtcNow() - _outboxSwept < Longest)
+        if (system.GetUtcNow() - _outboxSwept < SweepEvery)
         {
             return;
         }
@@ -276,8 +282,8 @@ internal sealed partial class ClockGrain(
             return;
         }
 
-        var wait = _wake == DateTimeOffset.MaxValue ? Longest : (_wake - clock.Now) / Math.Max(clock.Speed, 1e-6);
-        _timer.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait < Longest ? wait : Longest, Longest);
+        var wait = _wake == DateTimeOffset.MaxValue ? _pause : (_wake - clock.Now) / Math.Max(clock.Speed, 1e-6);
+        _timer.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait < _pause ? wait : _pause, Longest);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Partition}: the store cannot be scanned for due rows")]

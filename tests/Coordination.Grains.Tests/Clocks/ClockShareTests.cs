@@ -27,6 +27,15 @@ public sealed class ClockShareTests
     }
 
     [Fact]
+    public void FirstPauses_OfClocksThatBeginTogether_SpreadThemOverTheWholeTime()
+    {
+        var seconds = Partitions.Select(partition => ClockShare.FirstPause(partition, TimeSpan.FromSeconds(10)).TotalSeconds).CountBy(pause => (int)pause).ToList();
+
+        Assert.Equal(Enumerable.Range(0, 10), seconds.Select(pair => pair.Key).Order());
+        Assert.All(seconds, second => Assert.InRange(second.Value, Partitions.Length / 10 * 0.8, Partitions.Length / 10 * 1.2));
+    }
+
+    [Fact]
     public void Share_OfASiloThatIsGone_GoesToTheOthers_AndNothingElseMoves()
     {
         var before = Silos(5);
