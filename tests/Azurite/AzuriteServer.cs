@@ -89,7 +89,7 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
     /// Below the ports that systems give to outgoing connections: while the server is away for a moment, no client can be given the one it
     /// is looking for, and talk to itself.
     /// </summary>
-    private static int[] FreePorts(int count)
+    public static int[] FreePorts(int count)
     {
         const int Lowest = 12_000, Highest = 20_000;
         var first = Random.Shared.Next(Lowest, Highest);

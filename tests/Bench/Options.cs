@@ -7,14 +7,16 @@ internal sealed record Options
 {
     public const string Usage = """
         dotnet run -c Release --project tests/Bench -- [options]
-          --only 1,2      only these sections (1 to 6)
+          --only 1,2      only these sections (1 to 10; 7 to 10 are the cluster and growth)
           --quick         smaller sizes, shorter runs, no 1,000,000 stored cases
           --json FILE     results as JSON (default artifacts/bench.json)
           --temp DIR      folder for stores (default the system's; a local disk with 30 GB, 5 GB with --quick)
-          --write-docs    rewrites the measured part of docs/performance.md
+          --write-docs    rewrites the measured parts of docs/performance.md (1 to 6; 7 and 8) and docs/scale.md (9 and 10), those of which all was measured
         """;
 
-    public ImmutableArray<int> Only { get; init; } = [1, 2, 3, 4, 5, 6];
+    private const int Sections = 10;
+
+    public ImmutableArray<int> Only { get; init; } = [.. Enumerable.Range(1, Sections)];
 
     public bool Quick { get; init; }
 
@@ -48,9 +50,9 @@ internal sealed record Options
         i + 1 < args.Count ? args[++i] : throw new ArgumentException($"Option '{args[i]}' needs a value.");
 
     private static int Section(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 6
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= Sections
             ? number
-            : throw new ArgumentException($"'{text}' is no section (1 to 6).");
+            : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"'{text}' is no section (1 to {Sections})."));
 }
 
 /// <summary>Where this program was built from.</summary>

@@ -28,6 +28,12 @@ internal sealed class LiveBoard(string token, string scope, Func<string> where) 
 
     public int Steps { get; private set; }
 
+    /// <summary>Where it listens now, or did last.</summary>
+    public string At { get; private set; } = "";
+
+    /// <summary>Called when it shows something that it did not show before.</summary>
+    public Action? Changed { get; set; }
+
     public static async Task<LiveBoard> Open(string token, string scope, Func<string> where)
     {
         var board = new LiveBoard(token, scope, where);
@@ -77,7 +83,8 @@ internal sealed class LiveBoard(string token, string scope, Func<string> where) 
     private async Task Connected(TaskCompletionSource first)
     {
         var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var hub = new HubConnectionBuilder().WithUrl($"{where()}/hubs/live", options =>
+        At = where();
+        await using var hub = new HubConnectionBuilder().WithUrl($"{At}/hubs/live", options =>
         {
             options.AccessTokenProvider = () => Task.FromResult<string?>(token);
             (options.SkipNegotiation, options.Transports) = (true, HttpTransportType.WebSockets);
@@ -139,9 +146,14 @@ internal sealed class LiveBoard(string token, string scope, Func<string> where) 
             if (answer["snapshot"] is JsonObject snapshot)
             {
                 Snapshots++;
+                var before = _rows.ToDictionary(StringComparer.Ordinal);
                 _rows.Clear();
                 Take(snapshot["rows"]!.AsArray());
                 (_cursor, _totals) = (answer["cursor"]!.GetValue<string>(), Figures(snapshot["totals"]!));
+                if (before.Count != _rows.Count || before.Except(_rows).Any())
+                {
+                    Changed?.Invoke();
+                }
             }
 
             foreach (var missed in answer["missed"] as JsonArray ?? [])
@@ -165,6 +177,10 @@ internal sealed class LiveBoard(string token, string scope, Func<string> where) 
         }
 
         (_cursor, _totals) = (step["cursor"]!.GetValue<string>(), Figures(step["totals"]!));
+        if (step["changed"]!.AsArray().Count > 0)
+        {
+            Changed?.Invoke();
+        }
     }
 
     private void Take(JsonArray rows)

@@ -30,6 +30,19 @@ internal sealed partial class Node : IAsyncDisposable
     /// <summary>Where it listens: a port that was free when it started.</summary>
     public string Url { get; private set; } = "";
 
+    /// <summary>Processor time it has used so far.</summary>
+    public TimeSpan Processor => _process.TotalProcessorTime;
+
+    /// <summary>Memory it has now, in bytes.</summary>
+    public long Memory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <summary>Everything it has written so far.</summary>
     public string Said
     {
@@ -85,16 +98,16 @@ internal sealed partial class Node : IAsyncDisposable
     /// <summary>SIGTERM, and the exit code.</summary>
     public async Task<int> Stop()
     {
-        Assert.Equal(0, Signal(_process.Id, Sigterm));
+        Send(Sigterm);
         await _process.WaitForExitAsync().WaitAsync(StopLimit);
         return _process.ExitCode;
     }
 
     /// <summary>SIGSTOP: it does nothing, and keeps its connections.</summary>
-    public void Pause() => Assert.Equal(0, Signal(_process.Id, Sigstop));
+    public void Pause() => Send(Sigstop);
 
     /// <summary>SIGCONT.</summary>
-    public void Resume() => Assert.Equal(0, Signal(_process.Id, Sigcont));
+    public void Resume() => Send(Sigcont);
 
     /// <summary>Whether it ends by itself.</summary>
     public async Task<bool> EndsWithin(TimeSpan limit) =>
@@ -108,6 +121,14 @@ internal sealed partial class Node : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    private void Send(int signal)
+    {
+        if (Signal(_process.Id, signal) != 0)
+        {
+            throw new InvalidOperationException($"Signal {signal} did not reach the node.");
+        }
     }
 
     private void Hear(string? line)

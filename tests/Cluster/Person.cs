@@ -91,7 +91,11 @@ internal sealed class Person : IDisposable
             }
 
             var session = await answer.Content.ReadFromJsonAsync<JsonElement>();
-            Assert.True(answer.IsSuccessStatusCode, $"{name}: {session}");
+            if (!answer.IsSuccessStatusCode)
+            {
+                throw new InvalidOperationException($"{name}: {session}");
+            }
+
             return With(url, name, session.GetProperty("token").GetString()!);
         }
     }
@@ -152,8 +156,7 @@ internal sealed class Person : IDisposable
                 continue;
             }
 
-            Assert.True(answer.IsSuccessStatusCode, $"{Name} GET {path}: {answer.StatusCode} {body}");
-            return JsonNode.Parse(body)!;
+            return answer.IsSuccessStatusCode ? JsonNode.Parse(body)! : throw new InvalidOperationException($"{Name} GET {path}: {answer.StatusCode} {body}");
         }
     }
 

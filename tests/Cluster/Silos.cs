@@ -18,11 +18,12 @@ internal sealed class Silos : IAsyncDisposable
     private readonly Node?[] _nodes;
     private readonly bool[] _away;
     private readonly ConcurrentQueue<string> _said = new();
+    private readonly int[] _ports;
     private int _started;
 
     private Silos(AzuriteServer server, StoreProxy? door, int count, double factor, string[] more) =>
-        (Server, Door, _connection, _factor, _more, _nodes, _away) =
-            (server, door, door is null ? server.ConnectionString : AzuriteServer.Through(door.Port, server.BlobPort), factor, more, new Node?[count], new bool[count]);
+        (Server, Door, _connection, _factor, _more, _nodes, _away, _ports) =
+            (server, door, door is null ? server.ConnectionString : AzuriteServer.Through(door.Port, server.BlobPort), factor, more, new Node?[count], new bool[count], new int[count]);
 
     public AzuriteServer Server { get; }
 
@@ -52,7 +53,11 @@ internal sealed class Silos : IAsyncDisposable
         try
         {
             var loaded = await Node.Run(["sample", .. silos.Store]);
-            Assert.True(loaded.Code == 0, loaded.Output);
+            if (loaded.Code != 0)
+            {
+                throw new InvalidOperationException(loaded.Output);
+            }
+
             await Task.WhenAll(Enumerable.Range(0, count).Select(silos.Begin));
             return silos;
         }
@@ -70,9 +75,12 @@ internal sealed class Silos : IAsyncDisposable
         _nodes[slot] = await Node.Start(data,
         [
             .. Store, "--rehearsal", _factor.ToString(CultureInfo.InvariantCulture), "--origin", Origin,
-            "--Cluster:Address=127.0.0.1", "--Cluster:SiloPort=0", "--Cluster:GatewayPort=0", .. _more,
+            "--Cluster:Address=127.0.0.1", string.Create(CultureInfo.InvariantCulture, $"--Cluster:SiloPort={_ports[slot] = AzuriteServer.FreePorts(1)[0]}"), "--Cluster:GatewayPort=0", .. _more,
         ]);
     }
+
+    /// <summary>Where the other silos find the one of a place, or found it last.</summary>
+    public int PortOf(int slot) => _ports[slot];
 
     /// <summary>kill -9.</summary>
     public async Task Kill(int slot)

@@ -21,6 +21,10 @@ internal static class Filler
     public static ImmutableArray<Template> AtWork(Rulebook rules, CaseClass @class) =>
         Of(rules, (school, seed) => new Course(rules, school, seed).AtWork(@class));
 
+    /// <summary>The same at the first schools of other counties than the sample city's.</summary>
+    public static ImmutableArray<Template> AtWork(Rulebook rules, CaseClass @class, IEnumerable<string> counties) =>
+        [.. counties.SelectMany(county => Schools(rules, county)).Select(school => Checked((at, seed) => new Course(rules, at, seed).AtWork(@class), school))];
+
     /// <summary>A case at work whose term ends with 04-03, as things stand at an instant.</summary>
     public static ImmutableArray<Template> AtWork(Rulebook rules, CaseClass @class, DateTimeOffset at) =>
         Of(rules, (school, seed) => new Course(rules, school, seed).AtWork(@class).SettleUntil(at));

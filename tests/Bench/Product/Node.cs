@@ -34,6 +34,10 @@ internal sealed class Node : IAsyncDisposable
 
     public WorkTracker Work => _app.Services.GetRequiredService<WorkTracker>();
 
+    public Partitions Partitions => _app.Services.GetRequiredService<Partitions>();
+
+    public LoadDirectory LoadDirectory => _app.Services.GetRequiredService<LoadDirectory>();
+
     public Rulebook Rules => _app.Services.GetRequiredService<IRulebooks>().Current;
 
     public DirectorySnapshot Directory => (DirectorySnapshot)Rules.Directory;
@@ -41,15 +45,21 @@ internal sealed class Node : IAsyncDisposable
     public string Url => _app.Urls.First();
 
     /// <summary>Opens a store and makes it the sample city's when it is new; nothing runs yet.</summary>
-    public static async Task<Node> Prepare(string folder, DateTimeOffset now)
+    /// <param name="settings">More of the command line.</param>
+    /// <param name="between">A store of ours before the product's own.</param>
+    public static async Task<Node> Prepare(string folder, DateTimeOffset now, string[]? settings = null, Func<ITableStore, ITableStore>? between = null)
     {
-        await SampleCityInto(folder);
+        if (settings is null)
+        {
+            await SampleCityInto(folder);
+        }
+
         var app = SiloHost.Build(
             [
                 "--data", folder, "--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default=Error", "--Logging:LogLevel:Coordination=Error",
-                "--Web:SignInsPerMinute=100000", "--Client:Build=false",
+                "--Web:SignInsPerMinute=100000", "--Web:WritesPerMinute=100000", "--Client:Build=false", .. settings ?? [],
             ],
-            services => Replace(services, now));
+            services => Replace(services, now, between ?? (store => store)));
         await Startup.Prepare(app.Services);
         return new Node(app);
     }
@@ -73,16 +83,17 @@ internal sealed class Node : IAsyncDisposable
     {
         if (_started)
         {
+            _started = false;
             await _app.StopAsync();
         }
 
         await _app.DisposeAsync();
     }
 
-    private static void Replace(IServiceCollection services, DateTimeOffset now)
+    private static void Replace(IServiceCollection services, DateTimeOffset now, Func<ITableStore, ITableStore> between)
     {
-        var store = services.Last(service => service.ServiceType == typeof(ITableStore)).ImplementationFactory!;
-        services.Replace(ServiceDescriptor.Singleton<ITableStore>(provider => new RecordingStore((ITableStore)store(provider))));
+        var store = services.Last(service => service.ServiceType == typeof(ITableStore) && !service.IsKeyedService).ImplementationFactory!;
+        services.Replace(ServiceDescriptor.Singleton<ITableStore>(provider => new RecordingStore(between((ITableStore)store(provider)))));
         services.Replace(ServiceDescriptor.Singleton<IBusinessClock>(new BenchClock(TimeProvider.System, now)));
     }
 

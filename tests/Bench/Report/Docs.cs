@@ -1,21 +1,20 @@
 namespace Coordination.Bench.Report;
 
-/// <summary>The measured part of <c>docs/performance.md</c>; everything around it is written by people.</summary>
+/// <summary>The measured parts of documents; everything around them is written by people.</summary>
 internal static class Docs
 {
-    private const string Begin = "<!-- bench: begin -->";
-    private const string End = "<!-- bench: end -->";
-
-    public static async Task Write(string file, string report)
+    /// <exception cref="InvalidDataException">The document has no place for the part.</exception>
+    public static async Task Write(Page page, string report)
     {
-        var text = File.Exists(file) ? await File.ReadAllTextAsync(file) : $"# Performance\n\n{Begin}\n{End}\n";
-        var (from, to) = (text.IndexOf(Begin, StringComparison.Ordinal), text.IndexOf(End, StringComparison.Ordinal));
+        var file = Path.Combine(Checkout.Root, "docs", page.File);
+        var (begin, end) = ($"<!-- {page.Mark}: begin -->", $"<!-- {page.Mark}: end -->");
+        var text = await File.ReadAllTextAsync(file);
+        var (from, to) = (text.IndexOf(begin, StringComparison.Ordinal), text.IndexOf(end, StringComparison.Ordinal));
         if (from < 0 || to < from)
         {
-            throw new InvalidDataException($"'{file}' has no '{Begin}' … '{End}'.");
+            throw new InvalidDataException($"'{file}' has no '{begin}' … '{end}'.");
         }
 
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        await File.WriteAllTextAsync(file, $"{text[..from]}{Begin}\n\n{report.Trim()}\n\n{text[to..]}");
+        await File.WriteAllTextAsync(file, $"{text[..from]}{begin}\n\n{report.Trim()}\n\n{text[to..]}");
     }
 }

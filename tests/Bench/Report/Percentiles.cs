@@ -13,7 +13,11 @@ internal sealed class Percentiles
 
     public int Count => _sorted.Length;
 
+    public double? Min => At(0);
+
     public double? P50 => At(0.50);
+
+    public double? P90 => At(0.90);
 
     public double? P99 => At(0.99);
 

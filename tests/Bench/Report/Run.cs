@@ -12,6 +12,9 @@ internal sealed class Run(Options options)
 
     public Options Options { get; } = options;
 
+    /// <summary>Figures that a later section reckons with, by name.</summary>
+    public Dictionary<string, double> Facts { get; } = new(StringComparer.Ordinal);
+
     /// <summary>A promise of the design did not hold, or a section broke.</summary>
     public bool Failed { get; private set; }
 
@@ -64,16 +67,24 @@ internal sealed class Run(Options options)
         }
     }
 
-    public async Task Publish()
+    /// <param name="all">Every section there is: a part of a document of which some were not measured is left as it was.</param>
+    public async Task Publish(IReadOnlyList<ISection> all)
     {
         Remove(Path.Combine(Options.Temp, $"coordination-bench-{Environment.ProcessId}"));
-        var report = string.Join('\n', Markdown());
         Console.WriteLine();
-        Console.WriteLine(report);
+        Console.WriteLine(string.Join('\n', Markdown(_measured)));
         Console.WriteLine($"JSON: {Options.Json}");
-        if (Options.WriteDocs)
+        foreach (var page in all.GroupBy(section => section.Page).Where(_ => Options.WriteDocs))
         {
-            await Docs.Write(Path.Combine(Checkout.Root, "docs", "performance.md"), report);
+            var measured = _measured.Where(one => page.Any(section => section.Number == one.Number)).ToList();
+            if (measured.Count == page.Count())
+            {
+                await Docs.Write(page.Key, string.Join('\n', Markdown(measured)));
+            }
+            else if (measured.Count > 0)
+            {
+                Console.WriteLine($"{page.Key} is left as it was: it is written when sections {string.Join(',', page.Select(section => section.Number))} are measured in one run.");
+            }
         }
     }
 
@@ -83,12 +94,13 @@ internal sealed class Run(Options options)
         return file;
     }
 
-    private IEnumerable<string> Markdown()
+    private IEnumerable<string> Markdown(IReadOnlyList<Measured> measured)
     {
-        yield return string.Create(CultureInfo.InvariantCulture, $"Measured {_began:yyyy-MM-dd} by `dotnet run -c Release --project tests/Bench{(Options.Quick ? " -- --quick" : "")}`.");
+        var only = string.Join(',', measured.Select(section => section.Number));
+        yield return string.Create(CultureInfo.InvariantCulture, $"Measured {_began:yyyy-MM-dd} by `dotnet run -c Release --project tests/Bench -- --only {only}{(Options.Quick ? " --quick" : "")}`.");
         yield return $"{Machine.Describe()}. Everything on loopback, in one run; compare ratios, not absolute figures.";
         yield return "";
-        foreach (var section in _measured)
+        foreach (var section in measured)
         {
             yield return $"### {section.Title}";
             yield return "";

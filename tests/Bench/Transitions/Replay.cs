@@ -67,7 +67,7 @@ internal sealed class Replay
             var result = await _store.Commit(commit.Partition, changes, commit.Lane).ConfigureAwait(false);
             if (!result.Committed)
             {
-                throw new InvalidOperationException($"The replay lost a race at {result.Conflict}.");
+                throw new InvalidOperationException($"The replay lost a race at {result.Conflict}, in commit {lane.Next} of {lane.Commits.Count} of its entity: {string.Join(' ', changes.Select(change => $"{change.Kind} {change.Key} {change.IfETag}"))}.");
             }
 
             lane.Keep(changes, result.ETags);
