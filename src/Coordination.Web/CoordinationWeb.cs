@@ -49,8 +49,8 @@ public static class CoordinationWeb
         app.UseRouting();
         app.UseAuthentication();
         app.UseMiddleware<SessionMiddleware>();
+        app.UseRateLimiter(); // knows who asks, and counts also what is refused next
         app.UseAuthorization();
-        app.UseRateLimiter();
         using (var scope = app.Services.CreateScope())
         {
             foreach (var routes in scope.ServiceProvider.GetServices<IRoutes>())

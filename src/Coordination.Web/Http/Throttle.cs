@@ -1,6 +1,9 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Coordination.Domain.Aggregates;
+using Coordination.Web.Push;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,9 +11,11 @@ using Microsoft.Extensions.Options;
 
 namespace Coordination.Web.Http;
 
-/// <summary>How often a person may write and an address may try to sign in (system time).</summary>
+/// <summary>How often a person may write, an address may try to sign in, and an address may ask without being signed in (system time).</summary>
 internal static class Throttle
 {
+    private static readonly PathString[] Counted = ["/api", "/hubs", "/openapi", "/admin"];
+
     public static void Configure(RateLimiterOptions limiter)
     {
         limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(Partition);
@@ -22,17 +27,37 @@ internal static class Throttle
         };
     }
 
+    /// <summary>Whom an address counts as: of IPv6 its network, for everybody has as many addresses there as they like.</summary>
+    internal static string Origin(IPAddress? address) => address switch
+    {
+        null => "-",
+        { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),
+        { AddressFamily: AddressFamily.InterNetworkV6, IsIPv6LinkLocal: false } => new IPAddress([.. address.GetAddressBytes().AsSpan(0, 8), 0, 0, 0, 0, 0, 0, 0, 0]).ToString(),
+        _ => address.ToString(),
+    };
+
+    /// <summary>Files of the client, probes and scrapes are not counted; nor is what signed-in people read.</summary>
     private static RateLimitPartition<string> Partition(HttpContext http)
     {
-        var options = http.RequestServices.GetRequiredService<IOptions<WebOptions>>().Value;
-        if (!HttpMethods.IsPost(http.Request.Method) || !http.Request.Path.StartsWithSegments("/api"))
+        var (request, options) = (http.Request, http.RequestServices.GetRequiredService<IOptions<WebOptions>>().Value);
+        if (!Counted.Any(part => request.Path.StartsWithSegments(part)))
         {
             return RateLimitPartition.GetNoLimiter("");
         }
 
-        return http.Request.Path == "/api/session"
-            ? Bucket($"address/{http.Connection.RemoteIpAddress}", options.SignInsPerMinute)
-            : Bucket(http.RequestServices.GetRequiredService<Caller>().Actor is { } actor ? $"person/{actor.PersonId}" : $"address/{http.Connection.RemoteIpAddress}/w", options.WritesPerMinute);
+        if (HttpMethods.IsPost(request.Method) && (request.Path == "/api/session" || request.Path == "/api/setup"))
+        {
+            return Bucket($"sign-in/{Origin(http.Connection.RemoteIpAddress)}", options.SignInsPerMinute);
+        }
+
+        if (http.RequestServices.GetRequiredService<Caller>().Actor is not { } actor)
+        {
+            return Bucket($"nobody/{Origin(http.Connection.RemoteIpAddress)}", options.AnonymousPerMinute);
+        }
+
+        return HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || request.Path.StartsWithSegments(LiveHub.Path)
+            ? RateLimitPartition.GetNoLimiter("")
+            : Bucket($"person/{actor.PersonId}", options.WritesPerMinute);
     }
 
     // Tokens come back evenly over the minute, at most once a second.
