@@ -55,9 +55,15 @@ export interface Pressure {
   frozen?: boolean
 }
 
+export interface CaseNotice {
+  documentId: string
+  receiptedAt?: string | null
+}
+
 /** A case as `GET /api/cases/{id}` answers it; fields that only some states have are optional. */
 export interface CaseState {
   id: string
+  notice?: CaseNotice | null
   version: number
   number?: string | null
   state: string
@@ -129,6 +135,7 @@ export interface Explanation {
   lastDay?: string | null
   dueAt: string
   rule?: string | null
+  ruleName?: string | null
   settingVersion?: string | number | null
   calendar?: string | null
   provisional?: boolean

@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
+import type { CaseNotice } from '@/cases/case'
 import type { Change } from '@/live/cursor'
 import { useLive } from '@/live/live-store'
 import { http, newKey, Problem, query } from '@/session/http'
@@ -31,6 +32,15 @@ export interface InboxItem {
 
 interface InboxChanged extends Change {
   alerts: InboxItem[]
+}
+
+/** Tellings of a notice that has been receipted, by whomever: who sees that needs no badge for it any more. */
+export function toldOfReceipted(items: InboxItem[], notice: CaseNotice | null | undefined): string[] {
+  return notice?.receiptedAt
+    ? items
+        .filter((item) => item.kind === 'document' && item.source === notice.documentId && !item.readAt)
+        .map((item) => item.key)
+    : []
 }
 
 /** The server takes so many keys in one request; the rest follow with the next reading. */
