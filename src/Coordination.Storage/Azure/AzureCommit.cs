@@ -85,28 +85,37 @@ internal sealed class AzureCommit(AzureTableStore store, TableClient table, Back
         try
         {
             var etags = new string[changes.Count];
-            var found = false;
-            for (var i = 0; i < etags.Length; i++)
+            Array.Fill(etags, "");
+            if (!await Look(etags, pauses).ConfigureAwait(false))
             {
-                etags[i] = "";
-                if (changes[i].Kind == ChangeKind.Delete)
-                {
-                    continue;
-                }
-
-                var entity = await store.Find(table, partition, changes[i].Key, ["PartitionKey", "RowKey", RowEntity.Batch], CancellationToken.None, pauses).ConfigureAwait(false);
-                if (entity?.GetString(RowEntity.Batch) == _mark)
-                {
-                    (etags[i], found) = (entity.ETag.ToString(), true);
-                }
+                return null;
             }
 
-            return found ? new CommitResult(etags, null) : null;
+            // It may have been applied between two of the looks: rows looked at before have their mark by now, or another writer's since.
+            await Look(etags, pauses).ConfigureAwait(false);
+            return new CommitResult(etags, null);
         }
         catch (StoreUnavailableException error)
         {
             throw Unknown(doubt ?? error);
         }
+    }
+
+    /// <summary>Notes the ETags of written rows that have the mark, as far as they are not known.</summary>
+    /// <returns>Whether any has.</returns>
+    private async Task<bool> Look(string[] etags, Backoff.Pauses pauses)
+    {
+        for (var i = 0; i < etags.Length; i++)
+        {
+            if (changes[i].Kind != ChangeKind.Delete && etags[i].Length == 0
+                && await store.Find(table, partition, changes[i].Key, ["PartitionKey", "RowKey", RowEntity.Batch], CancellationToken.None, pauses).ConfigureAwait(false) is { } entity
+                && entity.GetString(RowEntity.Batch) == _mark)
+            {
+                etags[i] = entity.ETag.ToString();
+            }
+        }
+
+        return etags.Any(etag => etag.Length > 0);
     }
 
     /// <summary>A refusal by now says nothing of an attempt that never got an answer.</summary>

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Coordination.Storage.Tests.Azure;
 
 /// <summary>A real table server behind a door that is out of order: what was answered holds, once, and what was refused never happened.</summary>
-public sealed class AzureFaultTests(Emulator emulator) : IAsyncLifetime
+public sealed partial class AzureFaultTests(Emulator emulator) : IAsyncLifetime
 {
     private const string Partition = "512021";
     private StoreProxy? _proxy;

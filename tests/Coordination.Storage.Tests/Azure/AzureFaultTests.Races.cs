@@ -1,0 +1,34 @@
+using Coordination.Azurite;
+
+namespace Coordination.Storage.Tests.Azure;
+
+/// <content>What happens between two requests of one commit.</content>
+public sealed partial class AzureFaultTests
+{
+    /// <summary>It is applied while its rows are looked for one after the other: those looked at before have ETags too.</summary>
+    [Fact]
+    public async Task Commit_AppliedWhileItIsLookedFor_IsAnsweredWithAllItsETags()
+    {
+        var (batches, looks) = (0, 0);
+        Proxy.Weather = request =>
+        {
+            if (StoreProxy.IsBatch(request))
+            {
+                return Interlocked.Increment(ref batches) == 1 ? Mishap.Late : Mishap.None;
+            }
+
+            if (Interlocked.Increment(ref looks) == 2)
+            {
+                Proxy.LateOnes().GetAwaiter().GetResult(); // the door asks without awaiting
+            }
+
+            return Mishap.None;
+        };
+
+        var result = await Store.Commit(Partition, [Rows.Insert("head", "1"), Rows.Insert("e|1", "event")], cancel: Cancel);
+
+        Assert.Equal((true, 1), (result.Committed, batches));
+        Assert.Equal((await Store.Read(Partition, "head", Cancel))!.ETag, result.ETags[0]);
+        Assert.Equal((await Store.Read(Partition, "e|1", Cancel))!.ETag, result.ETags[1]);
+    }
+}
