@@ -31,7 +31,7 @@ internal sealed class SilosSection : ISection
         rest.Notes.Add("41 partitions. Batches are signs of life in the membership table.");
         tables.AddRange([table, rest]);
         var bare = await Bare(run);
-        foreach (var count in (int[])[1, 2, 3])
+        foreach (var count in (int[])(run.Options.Quick ? [1, 3] : [1, 2, 3]))
         {
             await One(run, count, bare, table, rest);
         }
@@ -46,9 +46,9 @@ internal sealed class SilosSection : ISection
         await crowd.SignIn();
         using var stop = new CancellationTokenSource();
         var work = crowd.Work(stop.Token);
-        await Task.Delay(TimeSpan.FromSeconds(run.Options.Quick ? 4 : 10)); // compilers and first activations
+        await Task.Delay(TimeSpan.FromSeconds(run.Options.Quick ? 3 : 8)); // compilers and first activations
         var (before, busy, from) = (await Metrics.Of(urls), Processor(silos), Stopwatch.GetTimestamp());
-        await Task.Delay(TimeSpan.FromSeconds(run.Options.Quick ? 6 : 20));
+        await Task.Delay(TimeSpan.FromSeconds(run.Options.Quick ? 4 : 15));
         var (after, done, to) = (await Metrics.Of(urls) - before, Processor(silos) - busy, Stopwatch.GetTimestamp());
         await stop.CancelAsync();
         await work;
@@ -71,9 +71,9 @@ internal sealed class SilosSection : ISection
 
     private static async Task Rest(Run run, Silos silos, string[] urls, Table table)
     {
-        await Task.Delay(TimeSpan.FromSeconds(run.Options.Quick ? 2 : 10));
+        await Task.Delay(TimeSpan.FromSeconds(run.Options.Quick ? 1 : 8));
         var (before, busy, from) = (await Metrics.Of(urls), Processor(silos), Stopwatch.GetTimestamp());
-        await Task.Delay(TimeSpan.FromSeconds(run.Options.Quick ? 5 : 20));
+        await Task.Delay(TimeSpan.FromSeconds(run.Options.Quick ? 3 : 10)); // a round of every clock
         var (asked, done, minutes) = (await Metrics.Of(urls) - before, Processor(silos) - busy, Stopwatch.GetElapsedTime(from).TotalMinutes);
         var memory = Enumerable.Range(0, silos.Count).Average(slot => (double)silos[slot].Memory);
         table.Add(silos.Count, asked.Committed / minutes, asked.Reads / minutes, done.TotalSeconds / minutes / silos.Count, memory / MiB);

@@ -15,6 +15,10 @@ internal sealed class GrowthSection : ISection
 {
     private const int SchoolsOfACounty = 174; // 495,000 schools in 2,844 counties (domain.md 7)
     private const int Few = 100;
+
+    /// <summary>Seconds: a round of every clock.</summary>
+    private const int Idle = 10;
+
     private const double MiB = 1024 * 1024;
 
     public int Number => 10;
@@ -38,22 +42,23 @@ internal sealed class GrowthSection : ISection
         books.Notes.Add("The last column but one is **simulated**: a store that answers over a network.");
         tables.Add(books);
         var boards = new Table(
-            "The same nodes with the board of every jurisdiction open",
+            "The last of them with the board of every jurisdiction open",
             "jurisdictions", "scans/min of boards", "per board", "CPU s/min", "heap KiB per board");
         tables.Add(boards);
 
         var seen = new Dictionary<int, (double Seconds, Grown Grown)>();
-        foreach (var bodies in (int[])(run.Options.Quick ? [10, Few] : [10, Few, 1_000, 3_300]))
+        int[] sizes = run.Options.Quick ? [10, Few] : [10, Few, 1_000, 3_300];
+        foreach (var bodies in sizes)
         {
             var rows = Country.Rows(bodies, 1);
-            var (seconds, grown) = await One(run, rows, bodies > Few ? 256 : 16, 0, Idle(run), bodies is Few or 3_300 ? Rescan(run) : 0);
+            var (seconds, grown) = await One(run, rows, bodies > Few ? 256 : 16, 0, Idle, bodies == sizes[^1] ? Rescan(run) : 0);
             seen[bodies] = (seconds, grown);
             var all = grown.DueScans + grown.OutboxScans + grown.OtherOperations + grown.Commits;
             idle.Add(
                 bodies, bodies > Few ? 256 : 16, grown.Partitions, seconds, all, grown.DueScans, grown.OutboxScans, grown.OtherOperations + grown.Commits, all / grown.Partitions,
                 grown.Peak, all / 60, grown.ProcessorSeconds, grown.ProcessorSeconds * 1000 / grown.Partitions, grown.Heap / MiB, grown.WorkingSet / MiB);
             Book(books, rows, grown);
-            if (grown.BoardScans == 0)
+            if (bodies != sizes[^1])
             {
                 continue;
             }
@@ -75,15 +80,13 @@ internal sealed class GrowthSection : ISection
     private static void Book(Table books, DirectoryRows rows, Grown grown) => books.Add(
         rows.Jurisdictions.Length, rows.People.Length, rows.Schools.Length, grown.ReadOperations, grown.ReadRows, grown.ReadSeconds, grown.ReadSlowSeconds, grown.Heap / MiB);
 
-    /// <summary>Two rounds of a clock.</summary>
-    private static int Idle(Run run) => run.Options.Quick ? 10 : 20;
 
     /// <summary>As far as two rescans of a board are apart.</summary>
     private static int Rescan(Run run) => run.Options.Quick ? 10 : 30;
 
     private static async Task People(Run run, Table books, Grown lean)
     {
-        var (few, many) = (Country.Rows(Few, 1), Country.Rows(Few, SchoolsOfACounty));
+        var (few, many) = (Country.Rows(Few, 1), Country.Rows(Few, run.Options.Quick ? 20 : SchoolsOfACounty));
         var full = (await One(run, many, 16, 0, 0, 0)).Grown;
         Book(books, many, full);
         run.Facts[Fact.BytesPerPerson] = (full.Heap - lean.Heap) / (double)(many.People.Length - few.People.Length);
@@ -98,9 +101,9 @@ internal sealed class GrowthSection : ISection
             "jurisdictions", "cases", "start s", "store operations/min", "CPU s/min", "heap MiB before boards open", "bytes of heap per case", "heap bytes per case on an open board");
         table.Notes.Add("A case that nobody asks for and that is not due is rows and nothing else. On an open board it is a row in memory.");
         tables.Add(table);
-        foreach (var cases in (int[])[0, run.Options.Quick ? 2_000 : 50_000])
+        foreach (var cases in (int[])[0, run.Options.Quick ? 2_000 : 20_000])
         {
-            var (seconds, grown) = cases == 0 ? none : await One(run, Country.Rows(Few, 1), 16, cases, Idle(run), 0);
+            var (seconds, grown) = cases == 0 ? none : await One(run, Country.Rows(Few, 1), 16, cases, Idle, 0);
             double? each = cases == 0 ? null : (grown.Heap - none.Grown.Heap) / (double)cases;
             double? shown = cases == 0 ? null : (grown.BoardHeap - none.Grown.BoardHeap) / (double)cases;
             table.Add(Few, cases, seconds, grown.DueScans + grown.OutboxScans + grown.OtherOperations + grown.Commits, grown.ProcessorSeconds, grown.Heap / MiB, each, shown);
@@ -120,7 +123,7 @@ internal sealed class GrowthSection : ISection
         }
 
         var began = Stopwatch.GetTimestamp();
-        using var process = Process.Start(ListenerProcess.Child(["grown", folder, .. ((int[])[idle / 2, idle, boards]).Select(time => time.ToString(CultureInfo.InvariantCulture))]))!;
+        using var process = Process.Start(ListenerProcess.Child(["grown", folder, .. ((int[])(run.Options.Quick ? [2, 4, boards / 2] : [idle, idle, boards])).Select(time => time.ToString(CultureInfo.InvariantCulture))]))!;
         _ = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The node did not start.");
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
         var said = "";
