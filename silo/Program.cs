@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Coordination.Grains.Store;
 using Coordination.Silo.Administration;
 using Coordination.Silo.Hosting;
 
@@ -14,7 +16,7 @@ try
         _ => await SiloHost.Run(args),
     };
 }
-catch (Exception error) when (error is ArgumentException or InvalidOperationException or IOException or InvalidDataException)
+catch (Exception error) when (error is ArgumentException or InvalidOperationException or IOException or InvalidDataException or UnauthorizedAccessException or StoreUnavailableException or JsonException or BlobTooLargeException)
 {
     await Console.Error.WriteLineAsync(error.Message);
     return 64;

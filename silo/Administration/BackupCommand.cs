@@ -4,6 +4,7 @@ using Coordination.Grains.Backups;
 using Coordination.Grains.Clocks;
 using Coordination.Grains.Store;
 using Coordination.Silo.Hosting;
+using Coordination.Storage.Azure;
 using Coordination.Storage.Blobs;
 using Coordination.Storage.Sqlite;
 
@@ -19,6 +20,7 @@ internal static class BackupCommand
         if (settings.Store.IsCluster)
         {
             await using var store = await Stores.Open(settings, create: false);
+            DemandClock(store.Rows);
             await Write(new BackupWriter(store.Rows, null, store.Blobs, Clock, TimeProvider.System), target);
             return 0;
         }
@@ -28,6 +30,15 @@ internal static class BackupCommand
         var files = new FolderBlobStore(Stores.FilesOf(settings), settings.Store.MaxBlobBytes, beside: true);
         await Write(new BackupWriter(null, new Beside(settings), files, Clock, TimeProvider.System), target);
         return 0;
+    }
+
+    /// <summary>What is in the backup is told by this machine's clock.</summary>
+    private static void DemandClock(ITableStore rows)
+    {
+        if (rows is AzureTableStore { Skew: { } skew } && skew.Duration() > ClusterHealth.LargestSkew)
+        {
+            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"This machine's clock is {skew.TotalSeconds:F1} s off the store's. Synchronise it."));
+        }
     }
 
     private static Task<IBusinessClock> Clock(ITableStore store) => StoreClock.Of(store, TimeProvider.System);

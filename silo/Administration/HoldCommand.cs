@@ -28,7 +28,7 @@ internal static class HoldCommand
     public static async Task<int> Release(string[] args)
     {
         await using var store = await Stores.Open(SiloSettings.OfCommand(args), create: false);
-        var released = await new Hold(store.Rows, TimeProvider.System).Release();
+        var released = await new Hold(store.Rows, TimeProvider.System).Release($"{Environment.UserName}@{Environment.MachineName}");
         await Console.Out.WriteLineAsync(released ? "Released: what waited leaves." : "Not on hold.");
         return released ? 0 : 1;
     }

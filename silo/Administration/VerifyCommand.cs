@@ -27,6 +27,11 @@ internal static class VerifyCommand
             await Console.Out.WriteLineAsync(finding.ToString());
         }
 
+        foreach (var note in verifier.Notes)
+        {
+            await Console.Out.WriteLineAsync(note);
+        }
+
         if (key is null)
         {
             await Console.Out.WriteLineAsync("The signed roots were not asked: there is no key.");

@@ -11,7 +11,7 @@ internal sealed class ClusterHealth(ISiloStatusOracle membership, ClockKeeper ke
     private static readonly TimeSpan LongestWithoutClocks = TimeSpan.FromSeconds(30);
 
     /// <summary>As far as a silo's clock may be from the store's (architecture: two clocks).</summary>
-    private static readonly TimeSpan LargestSkew = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan LargestSkew = TimeSpan.FromSeconds(2);
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(Trouble() is { } trouble
         ? HealthCheckResult.Unhealthy(trouble)

@@ -1,3 +1,6 @@
+using Coordination.Domain.Aggregates;
+using Coordination.Grains.Backups;
+using Coordination.Grains.Configuration;
 using Coordination.Grains.Store;
 using Coordination.Storage.Azure;
 using Coordination.Storage.Blobs;
@@ -33,7 +36,7 @@ internal static class Stores
         }
         else
         {
-            services.AddSingleton<IBlobStore>(_ => new FolderBlobStore(FilesOf(settings), store.MaxBlobBytes));
+            services.AddSingleton<IBlobStore>(_ => new FolderBlobStore(FilesOf(settings), store.MaxBlobBytes, beside: store.IsCluster));
         }
     }
 
@@ -63,6 +66,21 @@ internal static class Stores
         }
     }
 
+    /// <summary>A table that somebody mistyped is empty, and would be copied and found sound; one that is being filled is no store yet.</summary>
+    private static async Task DemandMade(ITableStore store, SiloSettings settings)
+    {
+        var mode = await store.Read(Keys.System, Keys.Mode);
+        if (mode is not null && StoredJson.Read<string>(mode.Data.Span) == Restorer.Mode)
+        {
+            throw new InvalidOperationException("A restore into this store did not come to its end.");
+        }
+
+        if (mode is null && (await RulesVersion.Read(store)).Number == 0)
+        {
+            throw new ArgumentException($"There is no store in {(settings.Store.IsCluster ? settings.Store.Azure.Table : settings.Data)}.");
+        }
+    }
+
     /// <summary>The store of a command that runs beside no node: dispose of it.</summary>
     /// <param name="settings">Of the command line.</param>
     /// <param name="create">Whether an embedded store may be made where there is none.</param>
@@ -81,12 +99,22 @@ internal static class Stores
 
         var services = new ServiceCollection();
         services.AddSingleton(TimeProvider.System);
-        Add(services, settings, (_, error) => throw error);
+        Add(services, settings, (_, error) =>
+        {
+            Console.Error.WriteLine(error.Message);
+            Environment.Exit(FailStop.Code);
+        });
         var provider = services.BuildServiceProvider();
         try
         {
             await Prepare(provider);
-            return new OpenStore(provider);
+            var opened = new OpenStore(provider);
+            if (!create)
+            {
+                await DemandMade(opened.Rows, settings);
+            }
+
+            return opened;
         }
         catch
         {

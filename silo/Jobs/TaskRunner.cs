@@ -26,7 +26,7 @@ internal sealed partial class TaskRunner(ITableStore store, ICron cron, TimeProv
     private static readonly Meter Meter = new("Coordination.Tasks");
     private static readonly Counter<long> Runs = Meter.CreateCounter<long>("coordination.task.runs", "{run}", "Runs of tasks on the store, by task and outcome");
 
-    private readonly string _owner = $"{Environment.MachineName}/{Environment.ProcessId}";
+    private readonly string _owner = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
 
     /// <summary>Runs a task when it is due and nobody else is at it.</summary>
     /// <returns>Whether it ran here.</returns>
@@ -38,15 +38,19 @@ internal sealed partial class TaskRunner(ITableStore store, ICron cron, TimeProv
         }
 
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var alive = StayAlive(task.Name, claimed, end.Token);
+        var alive = StayAlive(task.Name, claimed, end);
         try
         {
-            var done = await task.Run(cancel);
+            var done = await task.Run(end.Token);
             LogDone(task.Name, done);
             Runs.Add(1, Tags(task.Name, "done"));
             await end.CancelAsync();
             var (row, etag) = await alive;
             await store.Commit(Keys.System, [RowChange.Replace(Key(task.Name), StoredJson.Write(row with { DoneAt = system.GetUtcNow() }), etag)], CommitLane.Background, cancel);
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested && !cancel.IsCancellationRequested)
+        {
+            Runs.Add(1, Tags(task.Name, "taken-over"));
         }
         catch (Exception error) when (!cancel.IsCancellationRequested)
         {
@@ -96,21 +100,48 @@ internal sealed partial class TaskRunner(ITableStore store, ICron cron, TimeProv
         return due;
     }
 
-    private async Task<(TaskRow Row, string ETag)> StayAlive(string name, (TaskRow Row, string ETag) claimed, CancellationToken end)
+    /// <summary>Says that it is at it until the task ends; ends the task when somebody else has taken it over.</summary>
+    private async Task<(TaskRow Row, string ETag)> StayAlive(string name, (TaskRow Row, string ETag) claimed, CancellationTokenSource end)
+    {
+        while (await Waited(end.Token))
+        {
+            try
+            {
+                var row = claimed.Row with { AliveAt = system.GetUtcNow() };
+                var result = await store.Commit(Keys.System, [RowChange.Replace(Key(name), StoredJson.Write(row), claimed.ETag)], CommitLane.Background, CancellationToken.None);
+                if (result.Committed)
+                {
+                    claimed = (row, result.ETags[0]);
+                }
+                else if (await store.Read(Keys.System, Key(name)) is { } now && StoredJson.Read<TaskRow>(now.Data.Span) is var known && known.Owner == _owner && known.Occurrence == claimed.Row.Occurrence)
+                {
+                    claimed = (known, now.ETag); // ours: only the answer was lost
+                }
+                else
+                {
+                    LogTakenOver(name);
+                    await end.CancelAsync();
+                }
+            }
+            catch (Exception error) when (error is StoreUnavailableException or IOException or TimeoutException)
+            {
+                // The store is busy; the next sign of life comes in time.
+            }
+        }
+
+        return claimed;
+    }
+
+    private async Task<bool> Waited(CancellationToken end)
     {
         try
         {
-            while (true)
-            {
-                await Task.Delay(Alive, system, end);
-                var row = claimed.Row with { AliveAt = system.GetUtcNow() };
-                var result = await store.Commit(Keys.System, [RowChange.Replace(Key(name), StoredJson.Write(row), claimed.ETag)], CommitLane.Background, CancellationToken.None);
-                claimed = result.Committed ? (row, result.ETags[0]) : claimed;
-            }
+            await Task.Delay(Alive, system, end);
+            return true;
         }
-        catch (Exception error) when (error is OperationCanceledException or StoreUnavailableException or IOException or TimeoutException)
+        catch (OperationCanceledException)
         {
-            return claimed;
+            return false;
         }
     }
 
@@ -120,6 +151,9 @@ internal sealed partial class TaskRunner(ITableStore store, ICron cron, TimeProv
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Task {Task}: {What}")]
     private partial void LogDone(string task, string what);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Task {Task} was taken over by another node and is left to it")]
+    private partial void LogTakenOver(string task);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Task {Task} failed; it is tried again")]
     private partial void LogFailed(Exception error, string task);

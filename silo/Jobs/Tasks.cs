@@ -13,8 +13,12 @@ using Microsoft.Extensions.Options;
 namespace Coordination.Silo.Jobs;
 
 /// <summary>The nightly backup.</summary>
-internal sealed class BackupTask(MaintenanceSettings settings, ITableStore store, IBlobStore files, IBusinessClock clock, TimeProvider system, IFreezable? freezable = null) : IInfrastructureTask
+internal sealed partial class BackupTask(
+    MaintenanceSettings settings, ITableStore store, IBlobStore files, IBusinessClock clock, TimeProvider system, ILogger<BackupTask> log, IFreezable? freezable = null) : IInfrastructureTask
 {
+    /// <summary>System time after which what was begun and not ended is nobody's any more.</summary>
+    private static readonly TimeSpan Abandoned = TimeSpan.FromDays(2);
+
     public string Name => "backup";
 
     public string? Cron => string.IsNullOrEmpty(settings.BackupFolder) ? null : settings.BackupTimes;
@@ -24,13 +28,29 @@ internal sealed class BackupTask(MaintenanceSettings settings, ITableStore store
         var folder = settings.BackupFolder!;
         var writer = new BackupWriter(store, freezable, files, _ => Task.FromResult(clock), system);
         var (name, backup) = await BackupFolders.Write(writer, folder, system, cancel);
-        foreach (var old in BackupFolders.All(folder).SkipLast(settings.BackupsKept).ToList())
-        {
-            Directory.Delete(old, recursive: true);
-        }
-
+        Tidy(folder);
         return string.Create(CultureInfo.InvariantCulture, $"backup {name}, {backup.Entities} entities, {backup.Rows} rows, {backup.Files} files");
     }
+
+    /// <summary>The backup stands; what cannot be deleted is the operator's to look at, and no reason to make it again.</summary>
+    private void Tidy(string folder)
+    {
+        var abandoned = BackupFolders.Begun(folder).Where(path => system.GetUtcNow() - Directory.GetLastWriteTimeUtc(path) > Abandoned);
+        foreach (var old in BackupFolders.All(folder).SkipLast(settings.BackupsKept).Concat(abandoned).ToList())
+        {
+            try
+            {
+                Directory.Delete(old, recursive: true);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                LogKept(error, old);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The old backup {Folder} could not be deleted")]
+    private partial void LogKept(Exception error, string folder);
 }
 
 /// <summary>The daily signed root.</summary>

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using Coordination.Domain.Aggregates;
 using Coordination.Domain.People;
 
@@ -18,6 +19,20 @@ public sealed record EventRow(string Previous, DateTimeOffset RecordedAt, Immuta
         events[0].RecordedAt,
         [.. events.Select(recorded => new StoredEvent(
             recorded.Version, EventNames.Of(recorded.Event), recorded.At, recorded.Actor.IsSystem ? null : recorded.Actor, recorded.CommandId, Payload.Of(recorded.Event)))]);
+
+    /// <summary>The row; null when it is none, or its events cannot be read by this release.</summary>
+    public static EventRow? TryRead(ReadOnlySpan<byte> row)
+    {
+        try
+        {
+            var read = StoredJson.Read<EventRow>(row);
+            return !read.Events.IsDefaultOrEmpty && read.Recorded().Count() > 0 ? read : null;
+        }
+        catch (Exception error) when (error is JsonException or UnknownEventException or FormatException or NotSupportedException)
+        {
+            return null;
+        }
+    }
 
     /// <exception cref="UnknownEventException">Written by a newer release.</exception>
     public IEnumerable<Recorded> Recorded() => Events.Select(stored => new Recorded(

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Coordination.Domain.Aggregates;
+using Coordination.Domain.Time;
+using Coordination.Grains.Aggregates;
 using Coordination.Grains.Documents;
 using Coordination.Grains.Roots;
 using Coordination.Grains.Store;
@@ -8,10 +10,12 @@ using Coordination.Grains.Walking;
 namespace Coordination.Grains.Backups;
 
 /// <summary>One pass over a store.</summary>
-internal sealed class BackupCopy(ITableStore store, RowFileWriter file, Unfinished unfinished, DateTimeOffset since, DateTimeOffset? cut)
+internal sealed class BackupCopy(ITableStore store, RowFileWriter file, Unfinished unfinished, DateTimeOffset since)
 {
     private readonly Dictionary<EntityId, long> _recent = [];
     private readonly Dictionary<EntityId, long> _heard = [];
+    private readonly List<(string Partition, Row Row)> _numbers = [];
+    private DateTimeOffset? _cut;
 
     /// <summary>Entities that went on after the cut.</summary>
     public HashSet<string> Cut { get; } = new(StringComparer.Ordinal);
@@ -20,11 +24,25 @@ internal sealed class BackupCopy(ITableStore store, RowFileWriter file, Unfinish
 
     public long Entities { get; private set; }
 
-    /// <summary>Signed roots.</summary>
-    public long Roots { get; private set; }
-
-    public async Task Run(CancellationToken cancel)
+    /// <summary>What people were told, before anything else: an inbox in the copy knows of nothing that is cut off.</summary>
+    public async Task Inboxes(CancellationToken cancel)
     {
+        foreach (var partition in await store.Partitions(cancel))
+        {
+            foreach (var prefix in (string[])["inbox|", "inboxstatus|"])
+            {
+                await foreach (var row in store.ScanPrefix(partition, prefix, cancel: cancel))
+                {
+                    file.Write(partition, row.Key, row.Data.Span);
+                }
+            }
+        }
+    }
+
+    /// <param name="cut">Business instant at which every entity is cut; null: the store stands still.</param>
+    public async Task Rest(DateTimeOffset? cut, CancellationToken cancel)
+    {
+        _cut = cut;
         foreach (var partition in (await store.Partitions(cancel)).Where(BackupScope.HasPartition))
         {
             await CopyPartition(partition, cancel);
@@ -38,6 +56,8 @@ internal sealed class BackupCopy(ITableStore store, RowFileWriter file, Unfinish
                 await Amend(id, version, cancel);
             }
         }
+
+        await Numbers(cancel);
     }
 
     private async Task CopyPartition(string partition, CancellationToken cancel)
@@ -58,29 +78,82 @@ internal sealed class BackupCopy(ITableStore store, RowFileWriter file, Unfinish
                 stem = row.Key[..(row.Key.IndexOf('|', row.Key.IndexOf('|', StringComparison.Ordinal) + 1) + 1)];
                 entity.Add(row);
             }
-            else if (BackupScope.HasRow(row.Key) && IsNumbered(row, numbered))
+            else if (BackupScope.HasRow(row.Key) && RootRows.NumberOf(row.Key) <= unfinished.LastRoot && !IsOfRegister(partition, row, numbered))
             {
                 file.Write(partition, row.Key, Begun(row).Span);
-                Roots += row.Key.StartsWith(RootRows.Roots, StringComparison.Ordinal) ? 1 : 0;
             }
         }
 
         Take(entity);
     }
 
-    /// <summary>Register rows come before the rows of their documents; one numbered in between has only the latter, and asks for its number again.</summary>
-    private static bool IsNumbered(Row row, HashSet<string> numbered)
+    /// <summary>
+    /// Numbers of late are written last, when it is known which documents the copy has. The row of a document follows from that of its number.
+    /// </summary>
+    private bool IsOfRegister(string partition, Row row, HashSet<string> numbered)
     {
         switch (Families.Of(row.Key))
         {
+            case "docno" when StoredJson.Read<RegisterRow>(row.Data.Span) is var entry && _cut is not null && entry.IssueDate >= Beijing.Date(since).AddDays(-1):
+                _numbers.Add((partition, row));
+                return true;
             case "docno":
                 numbered.Add(Keys.NumberOf(StoredJson.Read<RegisterRow>(row.Data.Span).DocumentId));
-                return true;
+                return false;
             case "doc":
-                return numbered.Contains(row.Key);
+                return !numbered.Contains(row.Key);
             default:
-                return true;
+                return false;
         }
+    }
+
+    /// <summary>
+    /// A number whose document was cut off is given to another one later, and so are those after it: whoever had got one of them by the cut had
+    /// it after the first, whose document was signed before.
+    /// </summary>
+    private async Task Numbers(CancellationToken cancel)
+    {
+        foreach (var series in _numbers.GroupBy(number => (number.Partition, number.Row.Key[..(number.Row.Key.LastIndexOf('|') + 1)])))
+        {
+            foreach (var (partition, row) in series.OrderBy(number => number.Row.Key, StringComparer.Ordinal))
+            {
+                var document = StoredJson.Read<RegisterRow>(row.Data.Span).DocumentId;
+                if (!await Has(document, cancel))
+                {
+                    break;
+                }
+
+                file.Write(partition, row.Key, row.Data.Span);
+                file.Write(partition, Keys.NumberOf(document), row.Data.Span);
+            }
+        }
+    }
+
+    /// <summary>Whether the copy has the event a document was signed by (<c>case/version</c>), or the case itself.</summary>
+    private async Task<bool> Has(string document, CancellationToken cancel)
+    {
+        var fields = document.Split('/');
+        if (!EntityId.TryParse(fields[0], out var id))
+        {
+            return true;
+        }
+
+        var version = fields.Length > 1 ? long.Parse(fields[1], CultureInfo.InvariantCulture) : 1;
+        if (_recent.TryGetValue(id, out var kept))
+        {
+            return kept >= version;
+        }
+
+        // Nothing of late was copied of it: it was recorded long ago, or after its partition was copied.
+        await foreach (var row in store.ScanPrefix(id.Home, Keys.Stem(id) + "e|", cancel: cancel))
+        {
+            if (StoredJson.Read<EventRow>(row.Data.Span) is var transition && transition.Events[^1].Version >= version)
+            {
+                return transition.RecordedAt < since;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>A walk that was not done, or began since, begins anew: what it has done may be cut off.</summary>
@@ -99,7 +172,7 @@ internal sealed class BackupCopy(ITableStore store, RowFileWriter file, Unfinish
         if (rows.Count > 0)
         {
             var id = EntityId.Parse(rows[0].Key.Split('|')[1]);
-            Write(id, EntityCut.Of(id, rows, since, cut), amended: false);
+            Write(id, EntityCut.Of(id, rows, since, _cut), amended: false);
             Entities++;
         }
     }
@@ -145,7 +218,7 @@ internal sealed class BackupCopy(ITableStore store, RowFileWriter file, Unfinish
             rows.Add(row);
         }
 
-        var taken = EntityCut.Of(id, rows, since, cut, version);
+        var taken = EntityCut.Of(id, rows, since, _cut, version);
         if (taken.Version < version)
         {
             throw new InvalidDataException($"{id}: somebody has heard of version {version.ToString(CultureInfo.InvariantCulture)}, and it is not there.");
@@ -167,5 +240,5 @@ internal static class BackupScope
 
     /// <summary>No rows that follow from others, none that protect sessions, no hold and no marks of who runs what.</summary>
     public static bool HasRow(string key) =>
-        Families.Of(key) is var family && !Families.IsDerived(family) && family is not ("out" or "ref" or "refgone" or "keys" or "keyring" or "hold" or "mode" or "task");
+        Families.Of(key) is var family && !Families.IsDerived(family) && family is not ("inbox" or "inboxstatus" or "out" or "ref" or "refgone" or "keys" or "keyring" or "hold" or "mode" or "task");
 }

@@ -7,12 +7,12 @@ namespace Coordination.Grains.Backups;
 /// <param name="Instant">Business time. Whatever was answered before it is in the backup.</param>
 /// <param name="Since">Business time. What was said to others from here on may not have been heard in the backup, and is said again after a restore.</param>
 /// <param name="Mode">What the store is for, as marked in it; null in one that nobody marked.</param>
-/// <param name="Roots">Signed roots among the rows.</param>
+/// <param name="LastRoot">Number of the newest signed root in it; 0: none.</param>
 /// <param name="RowsSha256">Of <c>rows.gz</c>, lower-case hex.</param>
 /// <param name="Cut">Entities that went on while the backup ran: their newest events are not in it.</param>
 /// <param name="Amended">Entities that are in it twice; the second time counts.</param>
 public sealed record BackupManifest(
-    int Format, DateTimeOffset Instant, DateTimeOffset Since, string? Mode, long Rows, long Entities, long Files, long Roots, string RowsSha256,
+    int Format, DateTimeOffset Instant, DateTimeOffset Since, string? Mode, long Rows, long Entities, long Files, long LastRoot, string RowsSha256,
     ImmutableArray<string> Cut, ImmutableArray<string> Amended)
 {
     public const int CurrentFormat = 1;

@@ -9,9 +9,9 @@ namespace Coordination.Grains.Backups;
 /// is in it, and nobody in it has heard of anything that is not.
 /// </summary>
 /// <remarks>
-/// A store that can be frozen is copied at one instant. Any other is read partition by partition while it changes: each entity is cut at
-/// one business instant, after all partitions have been asked what was still to be said; an entity that somebody has heard more of (clocks
-/// of two silos differ, a batch may take long) is taken again with what was heard. Heads and derived rows follow from the events and are not copied, nor is what belongs
+/// A store that can be frozen is copied at one instant. Any other is read partition by partition while it changes: first what was still to
+/// be said, then the inboxes, so that nobody in the copy has been told of what is cut off; then each entity, cut at one business instant;
+/// one that somebody has heard more of (clocks of two silos differ, a batch may take long) is taken again with what was heard. Heads and derived rows follow from the events and are not copied, nor is what belongs
 /// to one cluster alone: its members, its session keys, its layout. Attachments come last, for each was stored before the event that names it.
 /// </remarks>
 /// <param name="freezable">The store, where it can give a copy at one instant.</param>
@@ -29,7 +29,7 @@ public sealed class BackupWriter(ITableStore? store, IFreezable? freezable, IBlo
     /// <param name="folder">New: made here.</param>
     /// <param name="copies">Where attachments go; shared by the backups of a store, for a file never changes.</param>
     /// <exception cref="IOException">The folder cannot be written, or is there already.</exception>
-    /// <exception cref="StoreUnavailableException">The store does not answer. What was written has no manifest and is no backup.</exception>
+    /// <exception cref="StoreUnavailableException">The store does not answer. What was written is deleted.</exception>
     public async Task<BackupManifest> Write(string folder, IBlobStore copies, CancellationToken cancel = default)
     {
         if (Directory.Exists(folder))
@@ -37,11 +37,19 @@ public sealed class BackupWriter(ITableStore? store, IFreezable? freezable, IBlo
             throw new IOException($"{folder} is there already.");
         }
 
-        Directory.CreateDirectory(folder);
-        var manifest = await Rows(folder, cancel);
-        manifest = manifest with { Files = await CopyFiles(copies, cancel) };
-        await WriteDurably(Path.Combine(folder, BackupManifest.FileName), StoredJson.Write(manifest), cancel);
-        return manifest;
+        PrivateFolder.Make(folder);
+        try
+        {
+            var manifest = await Rows(folder, cancel);
+            manifest = manifest with { Files = await CopyFiles(copies, cancel) };
+            await WriteDurably(Path.Combine(folder, BackupManifest.FileName), StoredJson.Write(manifest), cancel);
+            return manifest;
+        }
+        catch
+        {
+            Directory.Delete(folder, recursive: true);
+            throw;
+        }
     }
 
     private async Task<BackupManifest> Rows(string folder, CancellationToken cancel)
@@ -57,11 +65,8 @@ public sealed class BackupWriter(ITableStore? store, IFreezable? freezable, IBlo
         var rows = store ?? throw new InvalidOperationException("There is neither a store nor a way to freeze one.");
         var clock = await clockOf(rows);
         var asked = system.GetTimestamp();
-        var unfinished = await Unfinished.Of(rows, cancel);
-        var instant = clock.Now;
-        var (_, since) = Since(clock, asked);
-        await Task.Delay(Skew, system, cancel);
-        return await Copy(folder, rows, unfinished, (instant, since), clock.Now, cancel);
+        var at = Since(clock, asked);
+        return await Copy(folder, rows, await Unfinished.Of(rows, cancel), at, clock, cancel);
     }
 
     /// <summary>Business time at a moment of system time, and from when on messages are said again.</summary>
@@ -71,18 +76,25 @@ public sealed class BackupWriter(ITableStore? store, IFreezable? freezable, IBlo
         return (instant, instant - Slack * clock.Speed);
     }
 
-    private static async Task<BackupManifest> Copy(
-        string folder, ITableStore rows, Unfinished unfinished, (DateTimeOffset Instant, DateTimeOffset Since) at, DateTimeOffset? cut, CancellationToken cancel)
+    /// <param name="going">Business time of a store that goes on meanwhile; null: frozen.</param>
+    private async Task<BackupManifest> Copy(
+        string folder, ITableStore rows, Unfinished unfinished, (DateTimeOffset Instant, DateTimeOffset Since) at, IBusinessClock? going, CancellationToken cancel)
     {
         var path = Path.Combine(folder, BackupManifest.RowsFile);
         await using var file = new RowFileWriter(path);
-        var copy = new BackupCopy(rows, file, unfinished, at.Since, cut);
-        await copy.Run(cancel);
+        var copy = new BackupCopy(rows, file, unfinished, at.Since);
+        await copy.Inboxes(cancel);
+        if (going is not null)
+        {
+            await Task.Delay(Skew, system, cancel);
+        }
+
+        await copy.Rest(going?.Now, cancel);
         await file.Finish();
         var mode = await rows.Read(Keys.System, Keys.Mode, cancel);
         return new BackupManifest(
-            BackupManifest.CurrentFormat, at.Instant, at.Since, mode is null ? null : StoredJson.Read<string>(mode.Data.Span), file.Rows, copy.Entities, 0, copy.Roots,
-            await BackupManifest.HashOf(path, cancel), [.. copy.Cut.Order(StringComparer.Ordinal)], [.. copy.Amended.Order(StringComparer.Ordinal)]);
+            BackupManifest.CurrentFormat, at.Instant, at.Since, mode is null ? null : StoredJson.Read<string>(mode.Data.Span), file.Rows, copy.Entities, 0,
+            unfinished.LastRoot, await BackupManifest.HashOf(path, cancel), [.. copy.Cut.Order(StringComparer.Ordinal)], [.. copy.Amended.Order(StringComparer.Ordinal)]);
     }
 
     /// <summary>Those that are there from an earlier backup stay as they are.</summary>
@@ -93,7 +105,7 @@ public sealed class BackupWriter(ITableStore? store, IFreezable? freezable, IBlo
         {
             count++;
             await using var there = await copies.Open(blob.Sha256, cancel);
-            if (there is null)
+            if (there?.Length != blob.Size)
             {
                 await using var content = await files.Open(blob.Sha256, cancel) ?? throw new IOException($"The file {blob.Sha256} is gone.");
                 await copies.Put(content, cancel);

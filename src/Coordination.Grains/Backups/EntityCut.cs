@@ -25,7 +25,14 @@ internal sealed record EntityCut(IReadOnlyList<Row> Rows, long Version, bool Was
         var heard = new List<(string, long)>();
         foreach (var row in rows.Where(row => row.Key.StartsWith(events, StringComparison.Ordinal)))
         {
-            var transition = StoredJson.Read<EventRow>(row.Data.Span);
+            if (EventRow.TryRead(row.Data.Span) is not { } transition)
+            {
+                // Somebody altered it: copied as it is, for verify and restore to name it.
+                kept.Add(row);
+                version = Math.Max(version, FirstVersion(row.Key));
+                continue;
+            }
+
             if (wasCut || transition.RecordedAt > cut && FirstVersion(row.Key) > atLeast)
             {
                 wasCut = true;

@@ -15,8 +15,8 @@ internal sealed record Rebuilt(IReadOnlyList<(string Partition, string Key, Read
 internal abstract class EntityRebuild
 {
     /// <param name="rows">Its rows in a backup.</param>
-    /// <param name="since">Messages of transitions recorded from here on are said again; null: all.</param>
-    public abstract Rebuilt Rebuild(EntityId id, IReadOnlyList<Row> rows, DateTimeOffset? since, Rulebook rulebook);
+    /// <param name="since">Messages of transitions recorded from here on are said again.</param>
+    public abstract Rebuilt Rebuild(EntityId id, IReadOnlyList<Row> rows, DateTimeOffset since, Rulebook rulebook);
 
     public sealed class Maker : IOfRules<EntityRebuild>
     {
@@ -27,7 +27,7 @@ internal abstract class EntityRebuild
     private sealed class For<TState>(IRules<TState> rules) : EntityRebuild
         where TState : class
     {
-        public override Rebuilt Rebuild(EntityId id, IReadOnlyList<Row> rows, DateTimeOffset? since, Rulebook rulebook)
+        public override Rebuilt Rebuild(EntityId id, IReadOnlyList<Row> rows, DateTimeOffset since, Rulebook rulebook)
         {
             var history = new History(id);
             var findings = history.Read(rows).ToList();
@@ -36,6 +36,19 @@ internal abstract class EntityRebuild
                 return new([], findings.Count > 0 ? findings : [new Finding(id.Home, Keys.Stem(id), "there are no events")]);
             }
 
+            try
+            {
+                return new(Follows(id, rows, history, since, rulebook), findings);
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                // Events that were hashed anew and make no sense: the others are restored all the same.
+                return new([], [.. findings, new Finding(id.Home, Keys.Stem(id), $"its events cannot be followed: {error.Message}")]);
+            }
+        }
+
+        private List<(string, string, ReadOnlyMemory<byte>)> Follows(EntityId id, IReadOnlyList<Row> rows, History history, DateTimeOffset since, Rulebook rulebook)
+        {
             var rebuilt = new List<(string, string, ReadOnlyMemory<byte>)>();
             var said = rows.Where(row => row.Key.StartsWith(Keys.Outbox, StringComparison.Ordinal)).Select(row => row.Key).ToHashSet(StringComparer.Ordinal);
             var state = rules.Empty(id);
@@ -43,7 +56,7 @@ internal abstract class EntityRebuild
             {
                 var after = transition.Aggregate(state, rules.Evolve);
                 var key = Keys.OutboxRow(id, transition[^1].Version, 0);
-                if ((since is null || transition[0].RecordedAt >= since) && !said.Contains(key) && Messages(id, state, transition, rulebook) is { Length: > 0 } messages)
+                if (transition[0].RecordedAt >= since && !said.Contains(key) && Messages(id, state, transition, rulebook) is { Length: > 0 } messages)
                 {
                     rebuilt.Add((id.Home, key, StoredJson.Write(messages)));
                 }
@@ -52,7 +65,7 @@ internal abstract class EntityRebuild
             }
 
             rebuilt.AddRange(Standing(id, state, history, rulebook));
-            return new(rebuilt, findings);
+            return rebuilt;
         }
 
         private ImmutableArray<OutboxEntry> Messages(EntityId id, TState before, IReadOnlyList<Recorded> transition, Rulebook rulebook) =>

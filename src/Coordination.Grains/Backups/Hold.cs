@@ -11,6 +11,11 @@ namespace Coordination.Grains.Backups;
 /// <param name="Cut">Entities that lost events which others may have seen.</param>
 public sealed record HoldRow(DateTimeOffset Instant, DateTimeOffset RestoredAt, string Backup, int Cut);
 
+/// <summary>That a hold was ended.</summary>
+/// <param name="By">Person, or the account of the machine whose command it was.</param>
+/// <param name="At">System time.</param>
+public sealed record ReleasedRow(string By, DateTimeOffset At, HoldRow Hold);
+
 /// <summary>
 /// Whether the store is on hold. A restored store knows less than the people: its deadlines fire and its rules run, but nobody is told
 /// anything until somebody has compared and releases it. A hold begins while no node runs, so a silo that has seen none needs not look again.
@@ -30,12 +35,15 @@ public sealed class Hold(ITableStore store, TimeProvider system)
         await store.Read(Keys.System, Keys.Hold, cancel) is { } row ? StoredJson.Read<HoldRow>(row.Data.Span) : null;
 
     /// <summary>Lets what waits leave; every silo sees it within seconds.</summary>
+    /// <param name="by">Who releases it: kept for good.</param>
     /// <returns>False when there was no hold.</returns>
-    public async Task<bool> Release(CancellationToken cancel = default)
+    public async Task<bool> Release(string by, CancellationToken cancel = default)
     {
         while (await store.Read(Keys.System, Keys.Hold, cancel) is { } row)
         {
-            if ((await store.Commit(Keys.System, [RowChange.Delete(Keys.Hold, row.ETag)], cancel: cancel)).Committed)
+            var now = system.GetUtcNow();
+            var released = RowChange.Insert(Keys.Released(now), StoredJson.Write(new ReleasedRow(by, now, StoredJson.Read<HoldRow>(row.Data.Span))));
+            if ((await store.Commit(Keys.System, [RowChange.Delete(Keys.Hold, row.ETag), released], cancel: cancel)).Committed)
             {
                 return true;
             }

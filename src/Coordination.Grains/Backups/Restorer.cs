@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using Coordination.Domain.Aggregates;
 using Coordination.Domain.Configuration;
 using Coordination.Domain.Jobs;
@@ -33,13 +34,14 @@ public sealed class Restorer(ITableStore store, IBlobStore files, ICron cron, Ti
     {
         var backup = await BackupManifest.Read(folder, cancel);
         var rows = Path.Combine(folder, BackupManifest.RowsFile);
-        if (backup.Roots > 0 && key is null && !unsigned)
+        if (backup.LastRoot > 0 && key is null && !unsigned)
         {
             throw new InvalidOperationException("The backup holds signed roots. Name their key, or they will tell of a theft where there was a restore.");
         }
 
         await DemandEmpty(cancel);
-        var marked = await store.Commit(Keys.System, [RowChange.Insert(Keys.Mode, StoredJson.Write(Mode))], cancel: cancel);
+        await DemandFiles(backup, copies, cancel);
+        var marked = await Mark(backup, folder, cancel);
         await CopyFiles(copies, cancel);
         var writer = new RestoreWriter(store, cancel);
         foreach (var row in RowFile.Read(rows).Where(row => IsPlain(row.Key)))
@@ -50,7 +52,7 @@ public sealed class Restorer(ITableStore store, IBlobStore files, ICron cron, Ti
         await writer.Finish();
 
         var findings = await Entities(rows, backup, await rulebook(store, backup.Instant), cancel);
-        await Open(backup, folder, marked.ETags[0], cancel);
+        await Open(backup, marked, cancel);
         return (backup, findings);
     }
 
@@ -64,18 +66,40 @@ public sealed class Restorer(ITableStore store, IBlobStore files, ICron cron, Ti
         }
     }
 
+    private static async Task DemandFiles(BackupManifest backup, IBlobStore copies, CancellationToken cancel)
+    {
+        var there = await copies.All(cancel).LongCountAsync(cancel);
+        if (there < backup.Files)
+        {
+            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"The backup has {backup.Files} files, and only {there} are there: the folder files beside it belongs to it."));
+        }
+    }
+
+    /// <summary>From the first row on nobody takes it for a store, and nothing would leave it.</summary>
+    private async Task<string> Mark(BackupManifest backup, string folder, CancellationToken cancel)
+    {
+        var hold = new HoldRow(backup.Instant, system.GetUtcNow(), Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), backup.Cut.Length);
+        var marked = await store.Commit(
+            Keys.System, [RowChange.Insert(Keys.Mode, StoredJson.Write(Mode)), RowChange.Insert(Keys.Hold, StoredJson.Write(hold))], cancel: cancel);
+        return marked.Committed ? marked.ETags[0] : throw new InvalidOperationException("Somebody else has begun to use the store.");
+    }
+
     private async Task CopyFiles(IBlobStore copies, CancellationToken cancel)
     {
         await foreach (var blob in copies.All(cancel))
         {
             await using var content = await copies.Open(blob.Sha256, cancel) ?? throw new IOException($"The file {blob.Sha256} is gone.");
-            await files.Put(content, cancel);
+            if ((await files.Put(content, cancel)).Sha256 != blob.Sha256)
+            {
+                throw new InvalidDataException($"The file {blob.Sha256} of the backup was altered.");
+            }
         }
     }
 
     private async Task<IReadOnlyList<Finding>> Entities(string rows, BackupManifest backup, Rulebook rules, CancellationToken cancel)
     {
         var findings = new List<Finding>();
+        var twice = backup.Amended.ToHashSet(StringComparer.Ordinal);
         var amended = new Dictionary<EntityId, List<Row>>();
         var writer = new RestoreWriter(store, cancel);
         foreach (var (id, parts, again) in Grouped(RowFile.Read(rows)))
@@ -84,7 +108,7 @@ public sealed class Restorer(ITableStore store, IBlobStore files, ICron cron, Ti
             {
                 amended[id] = parts; // the newest copy counts
             }
-            else if (!backup.Amended.Contains(id.ToString()))
+            else if (!twice.Contains(id.ToString()))
             {
                 findings.AddRange(await Put(writer, id, parts, backup, rules));
             }
@@ -126,11 +150,17 @@ public sealed class Restorer(ITableStore store, IBlobStore files, ICron cron, Ti
 
     private async Task<IReadOnlyList<Finding>> Put(RestoreWriter writer, EntityId id, List<Row> rows, BackupManifest backup, Rulebook rules)
     {
-        // What others had heard of its newest events is unsure where these were cut off: everything is said again, and heard once.
-        var rebuilt = _kinds[EntityKinds.Word(id.Kind)].Rebuild(id, rows, backup.Cut.Contains(id.ToString()) ? null : backup.Since, rules);
+        var rebuilt = _kinds[EntityKinds.Word(id.Kind)].Rebuild(id, rows, backup.Since, rules);
         foreach (var row in rows)
         {
-            await writer.Write(id.Home, row.Key, row.Data);
+            if (!row.Key.StartsWith(Keys.Outbox, StringComparison.Ordinal))
+            {
+                await writer.Write(id.Home, row.Key, row.Data);
+            }
+            else if (WithoutReferences(row) is { Length: > 0 } entries)
+            {
+                await writer.Write(id.Home, row.Key, StoredJson.Write(entries));
+            }
         }
 
         foreach (var (partition, key, data) in rebuilt.Rows)
@@ -141,20 +171,25 @@ public sealed class Restorer(ITableStore store, IBlobStore files, ICron cron, Ti
         return rebuilt.Findings;
     }
 
-    private async Task Open(BackupManifest backup, string folder, string etag, CancellationToken cancel)
+    /// <summary>References are made anew as they stand; an older word that arrived after them would be the newest somebody has. They come last, so positions stay.</summary>
+    private static ImmutableArray<OutboxEntry> WithoutReferences(Row row) =>
+        [.. StoredJson.Read<ImmutableArray<OutboxEntry>>(row.Data.Span).Where(entry => !entry.Target.StartsWith("reference/", StringComparison.Ordinal))];
+
+    private async Task Open(BackupManifest backup, string etag, CancellationToken cancel)
     {
         var now = system.GetUtcNow();
-        var hold = new HoldRow(backup.Instant, now, Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)), backup.Cut.Length);
         var changes = new List<RowChange>
         {
-            RowChange.Insert(Keys.Hold, StoredJson.Write(hold)),
             backup.Mode is null ? RowChange.Delete(Keys.Mode, etag) : RowChange.Replace(Keys.Mode, StoredJson.Write(backup.Mode), etag),
         };
         if (key is not null)
         {
-            changes.Add(RowChange.Insert(RootRows.RestoredRow(now), StoredJson.Write(Signed.Of(new Restored(backup.Instant, now), key))));
+            changes.Add(RowChange.Insert(RootRows.RestoredRow(now), StoredJson.Write(Signed.Of(new Restored(backup.Instant, now, backup.LastRoot), key))));
         }
 
-        await store.Commit(Keys.System, changes, cancel: cancel);
+        if (!(await store.Commit(Keys.System, changes, cancel: cancel)).Committed)
+        {
+            throw new InvalidOperationException("Somebody else has begun to use the store. Delete it and restore again.");
+        }
     }
 }

@@ -1,4 +1,5 @@
 using Coordination.Domain.Aggregates;
+using Coordination.Grains.Roots;
 using Coordination.Grains.Store;
 
 namespace Coordination.Grains.Backups;
@@ -6,7 +7,8 @@ namespace Coordination.Grains.Backups;
 /// <summary>What the store still had to say and to do before anything of it was copied.</summary>
 /// <param name="Messages">Outbox rows by their entity, oldest first.</param>
 /// <param name="Walks">Keys of walks that were not done.</param>
-internal sealed record Unfinished(IReadOnlyDictionary<EntityId, List<Row>> Messages, IReadOnlySet<string> Walks)
+/// <param name="LastRoot">Number of the newest signed root; later ones are not copied.</param>
+internal sealed record Unfinished(IReadOnlyDictionary<EntityId, List<Row>> Messages, IReadOnlySet<string> Walks, long LastRoot)
 {
     public static async Task<Unfinished> Of(ITableStore store, CancellationToken cancel)
     {
@@ -25,6 +27,9 @@ internal sealed record Unfinished(IReadOnlyDictionary<EntityId, List<Row>> Messa
             }
         }
 
-        return new(messages, (await Walking.Walks.All(store)).Where(walk => !walk.Done).Select(walk => Walking.Walks.Key(walk.Id)).ToHashSet(StringComparer.Ordinal));
+        return new(
+            messages,
+            (await Walking.Walks.All(store)).Where(walk => !walk.Done).Select(walk => Walking.Walks.Key(walk.Id)).ToHashSet(StringComparer.Ordinal),
+            await RootWriter.LastNumber(store, cancel));
     }
 }

@@ -18,6 +18,9 @@ internal sealed class RootBook
 
     public IReadOnlyList<Finding> Findings => _findings;
 
+    /// <summary>Restores that were signed, in words: whoever reads them must know of them.</summary>
+    public IReadOnlyList<string> Restores { get; private set; } = [];
+
     /// <summary>Entities somebody has signed for.</summary>
     public IEnumerable<string> Entities => _expected.Keys;
 
@@ -25,7 +28,8 @@ internal sealed class RootBook
     public static async Task<RootBook> Read(ITableStore store, RootKey key, string? exported, CancellationToken cancel)
     {
         var book = new RootBook();
-        var restores = await book.Restores(store, key, cancel);
+        var restores = await book.ReadRestores(store, key, cancel);
+        book.Restores = [.. restores.Select(restored => string.Create(CultureInfo.InvariantCulture, $"A restore at {restored.RestoredAt:O} gave up everything after {restored.Instant:O}."))];
         var known = await book.Stored(store, key, restores, cancel);
         if (exported is not null)
         {
@@ -44,7 +48,7 @@ internal sealed class RootBook
 
     public static Finding Gone(string entity) => new(EntityId.Parse(entity).Home, entity, "the entity was signed for and is gone");
 
-    private async Task<List<Restored>> Restores(ITableStore store, RootKey key, CancellationToken cancel)
+    private async Task<List<Restored>> ReadRestores(ITableStore store, RootKey key, CancellationToken cancel)
     {
         var restores = new List<Restored>();
         await foreach (var row in store.ScanPrefix(Keys.System, RootRows.RestoredPrefix, cancel: cancel))
@@ -91,18 +95,18 @@ internal sealed class RootBook
 
     private async Task Leaves(ITableStore store, Root root, List<Restored> restores, CancellationToken cancel)
     {
-        foreach (var part in root.Parts)
+        foreach (var part in IsLost(root, restores) ? [] : root.Parts)
         {
             var leaves = new List<Leaf>(part.Leaves);
             for (var page = 0; page < part.Pages; page++)
             {
-                var row = await store.Read(part.Keeper, RootRows.LeavesRow(root.Number, part.Partition, page), cancel);
-                leaves.AddRange(row is null ? [] : StoredJson.Read<string>(row.Data.Span).Split('\n').Select(Leaf.Parse));
+                var row = await store.Read(part.Keeper, RootRows.LeavesRow(root.Number, part.Partition, part.Sha256, page), cancel);
+                leaves.AddRange(row is null ? [] : RootRows.LeavesOf(row));
             }
 
             if (RootRows.HashOf(leaves) != part.Sha256)
             {
-                _findings.Add(new Finding(part.Keeper, RootRows.LeavesRow(root.Number, part.Partition, 0), "the leaves of a root are missing or were altered"));
+                _findings.Add(new Finding(part.Keeper, RootRows.LeavesRow(root.Number, part.Partition, part.Sha256, 0), "the leaves of a root are missing or were altered"));
             }
             else
             {
@@ -147,7 +151,7 @@ internal sealed class RootBook
         }
     }
 
-    private static bool IsLost(Root root, List<Restored> restores) => restores.Any(restored => root.At > restored.Instant && root.WrittenAt < restored.RestoredAt);
+    private static bool IsLost(Root root, List<Restored> restores) => restores.Any(restored => root.Number > restored.LastRoot && root.WrittenAt < restored.RestoredAt);
 
     private static Signed? TrySigned(Row row, RootKey key)
     {
@@ -155,7 +159,7 @@ internal sealed class RootBook
         {
             return StoredJson.Read<Signed>(row.Data.Span) is var signed && signed.By(key) ? signed : null;
         }
-        catch (Exception error) when (error is JsonException or FormatException)
+        catch (Exception error) when (error is JsonException or FormatException or ArgumentException)
         {
             return null;
         }

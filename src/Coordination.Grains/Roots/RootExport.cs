@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Coordination.Domain.Aggregates;
@@ -12,6 +13,10 @@ internal sealed record RootExport(string Name, Signed Signed, Root Root, Immutab
     /// <summary>All files of a folder, oldest first; what cannot be read is null.</summary>
     public static IEnumerable<(string Name, RootExport? Export)> All(string folder) =>
         Directory.EnumerateFiles(folder, "*" + Extension).Order(StringComparer.Ordinal).Select(path => (Path.GetFileName(path), Read(path)));
+
+    /// <summary>Numbers of the roots of a folder, by the names of the files.</summary>
+    public static IEnumerable<long> Numbers(string folder) =>
+        Directory.EnumerateFiles(folder, "*" + Extension).Select(path => long.TryParse(Path.GetFileName(path).Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0);
 
     private static RootExport? Read(string path)
     {

@@ -34,7 +34,8 @@ public sealed record Root(long Number, DateTimeOffset At, DateTimeOffset Written
 /// <summary>A restore: from then on the store knows nothing of what happened between its instant and it.</summary>
 /// <param name="Instant">Business time of the backup.</param>
 /// <param name="RestoredAt">System time.</param>
-public sealed record Restored(DateTimeOffset Instant, DateTimeOffset RestoredAt);
+/// <param name="LastRoot">Number of the newest root it still had: later ones, written before the restore, are of the lost time.</param>
+public sealed record Restored(DateTimeOffset Instant, DateTimeOffset RestoredAt, long LastRoot);
 
 /// <summary>A signed text, kept as it was signed.</summary>
 /// <param name="Text">JSON.</param>
@@ -67,10 +68,28 @@ internal static class RootRows
 
     public static string RootRow(long number) => string.Create(CultureInfo.InvariantCulture, $"{Roots}{number:D8}");
 
-    public static string LeavesRow(long number, string partition, int page) =>
-        string.Create(CultureInfo.InvariantCulture, $"leaves|{number:D8}|{Keys.Escape(partition)}|{page:D4}");
+    /// <param name="sha256">Of all leaves: two writers of one root do not write over each other's.</param>
+    public static string LeavesRow(long number, string partition, string sha256, int page) =>
+        string.Create(CultureInfo.InvariantCulture, $"leaves|{number:D8}|{Keys.Escape(partition)}|{sha256[..12]}|{page:D4}");
+
+    /// <summary>Of a root or of its leaves; 0 of any other row.</summary>
+    public static long NumberOf(string key) =>
+        Families.Of(key) is "root" or "leaves" && long.TryParse(key.Split('|')[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     public static string RestoredRow(DateTimeOffset at) => string.Create(CultureInfo.InvariantCulture, $"{RestoredPrefix}{at.UtcTicks:D19}");
+
+    /// <summary>The leaves of a page; none of one that was altered.</summary>
+    public static IReadOnlyList<Leaf> LeavesOf(Row page)
+    {
+        try
+        {
+            return [.. StoredJson.Read<string>(page.Data.Span).Split('\n').Select(Leaf.Parse)];
+        }
+        catch (Exception error) when (error is System.Text.Json.JsonException or FormatException)
+        {
+            return [];
+        }
+    }
 
     public static string HashOf(IEnumerable<Leaf> leaves)
     {

@@ -21,20 +21,31 @@ public sealed class RootWriter(ITableStore store, RootKey key, IBusinessClock cl
     /// <summary>Whether a root was ever signed for a store.</summary>
     public static async Task<bool> HasAny(ITableStore store) => (await store.Scan(Keys.System, RootRows.Roots, Keys.End(RootRows.Roots), 1)).Count > 0;
 
+    /// <summary>Number of the newest root of a store; 0: none.</summary>
+    public static async Task<long> LastNumber(ITableStore store, CancellationToken cancel = default)
+    {
+        var number = 0L;
+        await foreach (var row in store.ScanPrefix(Keys.System, RootRows.Roots, cancel: cancel))
+        {
+            number = RootRows.NumberOf(row.Key);
+        }
+
+        return number;
+    }
+
     public async Task<Root> Write(IDirectory directory, CancellationToken cancel = default)
     {
         var (last, hash) = await Last(cancel);
+        await ExportMissing(cancel);
         var number = (last?.Number ?? 0) + 1;
         var at = clock.Now;
         var parts = ImmutableArray.CreateBuilder<RootPart>();
-        var lines = new List<string>();
         foreach (var partition in await store.Partitions(cancel))
         {
             var leaves = await LeavesOf(partition, last?.At - Overlap * clock.Speed, at, cancel);
             if (leaves.Count > 0)
             {
                 parts.Add(await Keep(number, partition, directory.Jurisdiction(partition)?.Parent ?? Keys.System, leaves));
-                lines.AddRange(leaves.Select(leaf => leaf.ToString()));
             }
         }
 
@@ -45,7 +56,7 @@ public sealed class RootWriter(ITableStore store, RootKey key, IBusinessClock cl
             throw new InvalidOperationException($"Somebody else wrote root {number.ToString(CultureInfo.InvariantCulture)}.");
         }
 
-        await Export(root, signed, lines, cancel);
+        await Export(root, signed, cancel);
         return root;
     }
 
@@ -78,9 +89,8 @@ public sealed class RootWriter(ITableStore store, RootKey key, IBusinessClock cl
                     Add(leaves, last, since);
                 }
 
-                // What came after the root's own instant is the next one's: a backup of that instant must hold all that was signed for.
-                var transition = StoredJson.Read<EventRow>(row.Data.Span);
-                if (transition.RecordedAt > at)
+                // What came after the root's own instant is the next one's; what cannot be read is for verify to name, not to sign.
+                if (EventRow.TryRead(row.Data.Span) is not { } transition || transition.RecordedAt > at)
                 {
                     continue;
                 }
@@ -104,27 +114,55 @@ public sealed class RootWriter(ITableStore store, RootKey key, IBusinessClock cl
 
     private async Task<RootPart> Keep(long number, string partition, string keeper, List<Leaf> leaves)
     {
+        var sha256 = RootRows.HashOf(leaves);
         var pages = leaves.Chunk(RootRows.LeavesOfPage).ToList();
         for (var page = 0; page < pages.Count; page++)
         {
-            // One that an interrupted writing left is written over: no root names it.
+            // One that an interrupted writing left is written over.
             var text = string.Join('\n', pages[page].Select(leaf => leaf.ToString()));
-            await store.Commit(keeper, [RowChange.Upsert(RootRows.LeavesRow(number, partition, page), StoredJson.Write(text))], CommitLane.Background);
+            await store.Commit(keeper, [RowChange.Upsert(RootRows.LeavesRow(number, partition, sha256, page), StoredJson.Write(text))], CommitLane.Background);
         }
 
-        return new RootPart(partition, keeper, leaves.Count, pages.Count, RootRows.HashOf(leaves));
+        return new RootPart(partition, keeper, leaves.Count, pages.Count, sha256);
     }
 
-    private async Task Export(Root root, Signed signed, List<string> lines, CancellationToken cancel)
+    /// <summary>Roots whose export failed (a folder that was not there) are exported with the next one.</summary>
+    private async Task ExportMissing(CancellationToken cancel)
     {
-        if (export is not null)
+        var there = export is null || !Directory.Exists(export) ? [] : RootExport.Numbers(export).ToHashSet();
+        await foreach (var row in store.ScanPrefix(Keys.System, RootRows.Roots, cancel: cancel))
         {
-            Directory.CreateDirectory(export);
-            var name = string.Create(CultureInfo.InvariantCulture, $"{root.Number:D8}-{root.WrittenAt.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}");
-            var text = Encoding.UTF8.GetString(StoredJson.Write(signed)) + "\n" + string.Join('\n', lines) + "\n";
-            var part = Path.Combine(export, name + ".part");
-            await File.WriteAllTextAsync(part, text, cancel);
-            File.Move(part, Path.Combine(export, name + RootExport.Extension), overwrite: true);
+            if (export is not null && !there.Contains(RootRows.NumberOf(row.Key)))
+            {
+                var signed = StoredJson.Read<Signed>(row.Data.Span);
+                await Export(signed.Read<Root>(), signed, cancel);
+            }
         }
+    }
+
+    private async Task Export(Root root, Signed signed, CancellationToken cancel)
+    {
+        if (export is null)
+        {
+            return;
+        }
+
+        Directory.CreateDirectory(export);
+        var name = string.Create(CultureInfo.InvariantCulture, $"{root.Number:D8}-{root.WrittenAt.UtcDateTime:yyyyMMdd'T'HHmmss'Z'}");
+        var part = Path.Combine(export, name + ".part");
+        await using (var file = new StreamWriter(part))
+        {
+            await file.WriteLineAsync(Encoding.UTF8.GetString(StoredJson.Write(signed)));
+            foreach (var (of, page) in root.Parts.SelectMany(of => Enumerable.Range(0, of.Pages).Select(page => (of, page))))
+            {
+                var row = await store.Read(of.Keeper, RootRows.LeavesRow(root.Number, of.Partition, of.Sha256, page), cancel) ?? throw new InvalidDataException($"The leaves of root {name} are gone.");
+                foreach (var leaf in RootRows.LeavesOf(row))
+                {
+                    await file.WriteLineAsync(leaf.ToString());
+                }
+            }
+        }
+
+        File.Move(part, Path.Combine(export, name + RootExport.Extension), overwrite: true);
     }
 }

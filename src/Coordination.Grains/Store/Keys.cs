@@ -20,6 +20,8 @@ public static class Keys
     public const string Open = "open|";
     public const string Reference = "ref|";
 
+    public static string Released(DateTimeOffset at) => string.Create(CultureInfo.InvariantCulture, $"released|{at.UtcTicks:D19}");
+
     public static string Stem(EntityId id) => $"{EntityKinds.Word(id.Kind)}|{id}|";
 
     public static string Head(EntityId id) => Stem(id) + "head";

@@ -90,7 +90,11 @@ internal abstract class EntityVerifier
                 yield break;
             }
 
-            var state = history.Recorded.Aggregate(rules.Empty(id), rules.Evolve);
+            if (Fold(id, history) is not { } state)
+            {
+                yield return new(id.Home, row.Key, "the rules cannot follow the events");
+                yield break;
+            }
 
             // Compared as values: the order of a dictionary's entries differs from process to process.
             if (!JsonElement.DeepEquals(StoredJson.Element(state), head.State))
@@ -103,6 +107,18 @@ internal abstract class EntityVerifier
             foreach (var key in index.Keys.Union(head.Index.Keys).Where(key => index.GetValueOrDefault(key) != head.Index.GetValueOrDefault(key)))
             {
                 yield return new(id.Home, row.Key, $"the head's list of derived rows is wrong at {key}");
+            }
+        }
+
+        private TState? Fold(EntityId id, History history)
+        {
+            try
+            {
+                return history.Recorded.Aggregate(rules.Empty(id), rules.Evolve);
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                return null;
             }
         }
 

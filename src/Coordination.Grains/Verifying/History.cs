@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Coordination.Domain.Aggregates;
 using Coordination.Domain.Rectification;
 using Coordination.Grains.Aggregates;
@@ -35,7 +34,7 @@ internal sealed class History(EntityId id)
         foreach (var row in rows.Where(row => row.Key.StartsWith(prefix, StringComparison.Ordinal)))
         {
             var before = LastRow;
-            if (Parse(row) is not { } events)
+            if (EventRow.TryRead(row.Data.Span) is not { } events)
             {
                 yield return Broken(row.Key, "the event row cannot be read");
             }
@@ -78,20 +77,6 @@ internal sealed class History(EntityId id)
             {
                 yield return Broken(row.Key, $"the signed document {id}/{recorded.Version} does not have its hash");
             }
-        }
-    }
-
-    private static EventRow? Parse(Row row)
-    {
-        try
-        {
-            var parsed = StoredJson.Read<EventRow>(row.Data.Span);
-            _ = parsed.Recorded().Count();
-            return parsed;
-        }
-        catch (Exception error) when (error is JsonException or UnknownEventException or FormatException)
-        {
-            return null;
         }
     }
 

@@ -25,11 +25,15 @@ public sealed class StoreVerifier(ITableStore store, IBlobStore files, ICron cro
     /// <summary>Entities read so far.</summary>
     public int Entities { get; private set; }
 
+    /// <summary>What is no fault, and whoever reads the findings must know: restores.</summary>
+    public IReadOnlyList<string> Notes { get; private set; } = [];
+
     public async IAsyncEnumerable<Finding> Verify([EnumeratorCancellation] CancellationToken cancel = default)
     {
         var named = new HashSet<string>(StringComparer.Ordinal);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var roots = key is null ? null : await RootBook.Read(store, key, exported, cancel);
+        Notes = roots?.Restores ?? [];
         foreach (var finding in roots?.Findings ?? [])
         {
             yield return finding;

@@ -47,6 +47,7 @@ public sealed class SqliteTableStore : ITableStore, IFreezable, IAsyncDisposable
         Database? database = null;
         try
         {
+            SqliteSnapshot.Sweep(options);
             database = Database.OpenWriter(options);
             return new SqliteTableStore(options, held, database, failStop);
         }

@@ -32,7 +32,7 @@ internal sealed class HoldGuard(Caller caller) : IGuard<ReleaseHold>
         new(Question.Of(CaseAction.Operate, SubjectFacts.Of(Home.City(caller.Directory)), "hold"));
 }
 
-internal sealed class HoldHandler(Hold hold) : IHandle<GetHold, HoldView>, IHandle<ReleaseHold, HoldView>
+internal sealed class HoldHandler(Hold hold, Caller caller) : IHandle<GetHold, HoldView>, IHandle<ReleaseHold, HoldView>
 {
     public async Task<Answer<HoldView>> Handle(GetHold request, CancellationToken cancellationToken) =>
         await hold.Standing(cancellationToken) is { } standing
@@ -41,7 +41,7 @@ internal sealed class HoldHandler(Hold hold) : IHandle<GetHold, HoldView>, IHand
 
     public async Task<Answer<HoldView>> Handle(ReleaseHold request, CancellationToken cancellationToken)
     {
-        await hold.Release(cancellationToken);
+        await hold.Release(caller.Require.PersonId, cancellationToken);
         return new HoldView(false, null, null, null);
     }
 }

@@ -3,6 +3,7 @@ using Coordination.Domain.Aggregates;
 using Coordination.Domain.Documents;
 using Coordination.Domain.Jobs;
 using Coordination.Domain.People;
+using Coordination.Grains.Alerts;
 using Coordination.Grains.Backups;
 using Coordination.Grains.Store;
 using Coordination.Grains.Tests.Worlds;
@@ -31,7 +32,7 @@ public sealed class BackupTests
         var (before, after) = (await Contents(world.Store.Calm), await Contents(store));
         Assert.Equal(["hold"], after.Keys.Except(before.Keys).Select(key => Families.Of(key.Key)).Where(family => family != "out").Order());
         Assert.Empty(before.Keys.Except(after.Keys));
-        Assert.All(before, row => Assert.True(Same(row.Value, after[row.Key]), $"{row.Key}: {row.Value} became {after[row.Key]}"));
+        Assert.All(before.Where(row => Families.Of(row.Key.Key) != "out"), row => Assert.True(Same(row.Value, after[row.Key]), $"{row.Key}: {row.Value} became {after[row.Key]}"));
     }
 
     [Fact]
@@ -57,7 +58,7 @@ public sealed class BackupTests
         var (store, findings) = await vault.Restore();
 
         Assert.NotNull(late);
-        Assert.Equal(T("2026-04-03 23:59"), backup.Instant);
+        Assert.InRange(backup.Instant, T("2026-04-03 23:58"), T("2026-04-03 23:59"));
         Assert.Empty(findings);
         Assert.Empty(await Findings(store));
         Assert.Contains(old.ToString(), backup.Cut);
@@ -65,6 +66,14 @@ public sealed class BackupTests
         Assert.Equal(StoredJson.Element(before.Item1).GetRawText(), StoredJson.Element(await restored.State(old)).GetRawText());
         Assert.Equal(before.Item2.Count, (await restored.Events(old)).Count);
         Assert.Null(await restored.Grain(late.Value).View());
+
+        // Nobody has been told, and nothing has been numbered, that is not there; in the store that went on it was.
+        var told = await Told(restored);
+        Assert.NotEmpty(told);
+        Assert.Equal(told, (await Told(world)).Where(entry => entry.DeliveredAt <= backup.Instant));
+        Assert.True((await Told(world)).Count > told.Count);
+        Assert.DoesNotContain(await restored.Rows(County, "doc|"), row => row.Key.Contains(late.ToString()!, StringComparison.Ordinal));
+        Assert.Contains(await world.Rows(County, "doc|"), row => row.Key.Contains(late.ToString()!, StringComparison.Ordinal));
         Assert.True((await world.Events(old)).Count > before.Item2.Count, "nothing happened meanwhile");
     }
 
@@ -185,6 +194,17 @@ public sealed class BackupTests
             restorer.Restore(vault.Last, new NoFiles(), (_, _) => throw new InvalidOperationException("read"), TestContext.Current.CancellationToken));
 
         Assert.Equal(rows, await Contents(world.Store.Calm));
+    }
+
+    private static async Task<List<InboxEntry>> Told(World world)
+    {
+        var told = new List<InboxEntry>();
+        foreach (var partition in world.Partitions.Hashed)
+        {
+            told.AddRange((await world.Rows(partition, "inbox|")).Select(row => StoredJson.Read<InboxEntry>(row.Data.Span)));
+        }
+
+        return told;
     }
 
     private static bool Same(string one, string other) =>

@@ -83,6 +83,35 @@ public sealed class TaskRunnerTests
     }
 
     [Fact]
+    public async Task Tick_OfANodeThatCouldNotBeHeard_IsLeftToWhoTookItOver()
+    {
+        var deaf = new Deaf(_store);
+        var slow = new Nightly { Pause = new TaskCompletionSource() };
+        await Tick(slow);
+        At("2026-03-04 02:30");
+        var first = new TaskRunner(deaf, new QuartzCron(), _time, NullLogger<TaskRunner>.Instance).Tick(slow, CancellationToken.None);
+        deaf.Off = true;
+        for (var waited = TimeSpan.Zero; waited < TaskRunner.Silence; waited += TaskRunner.Alive)
+        {
+            var tried = deaf.Tries;
+            _time.Advance(TaskRunner.Alive);
+            while (deaf.Tries == tried)
+            {
+                await Task.Yield();
+            }
+        }
+
+        var heir = new Nightly();
+        Assert.True(await Tick(heir));
+        deaf.Off = false;
+        _time.Advance(TaskRunner.Alive);
+
+        Assert.True(await first);
+        Assert.Equal((1, 1), (slow.Runs, heir.Runs));
+        Assert.NotNull((await Row()).DoneAt);
+    }
+
+    [Fact]
     public async Task Tick_OfATaskThatFails_IsTriedAgain()
     {
         var task = new Nightly { Fails = 2 };
@@ -127,6 +156,28 @@ public sealed class TaskRunnerTests
     }
 
     private async Task<TaskRow> Row() => StoredJson.Read<TaskRow>((await _store.Read(Keys.System, "task|nightly"))!.Data.Span);
+
+    /// <summary>A node whose store refuses it for a while.</summary>
+    private sealed class Deaf(ITableStore store) : ITableStore
+    {
+        private int _tries;
+
+        public bool Off { get; set; }
+
+        public int Tries => Volatile.Read(ref _tries);
+
+        public Task<Row?> Read(string partition, string key, CancellationToken cancel = default) => store.Read(partition, key, cancel);
+
+        public Task<IReadOnlyList<Row>> Scan(string partition, string from, string to, int limit = 1000, CancellationToken cancel = default) => store.Scan(partition, from, to, limit, cancel);
+
+        public Task<IReadOnlyList<string>> Partitions(CancellationToken cancel = default) => store.Partitions(cancel);
+
+        public Task<CommitResult> Commit(string partition, IReadOnlyList<RowChange> changes, CommitLane lane = CommitLane.Command, CancellationToken cancel = default)
+        {
+            Interlocked.Increment(ref _tries);
+            return Off ? Task.FromException<CommitResult>(new StoreUnavailableException("busy")) : store.Commit(partition, changes, lane, cancel);
+        }
+    }
 
     private sealed class Nightly : IInfrastructureTask
     {
