@@ -55,7 +55,8 @@ internal sealed class TableServer : IAsyncDisposable
     /// <summary>The store behind a connection string, with all its tables.</summary>
     public static async Task<AzureTableStore> Open(string connection)
     {
-        var options = new AzureStoreOptions { Tables = Tables };
+        // Full batches by the dozen are slow work for the emulator, and nobody waits at a screen.
+        var options = new AzureStoreOptions { Tables = Tables, RequestTime = TimeSpan.FromSeconds(60), GiveUpAfter = TimeSpan.FromMinutes(2) };
         options.Accounts.Add(new AzureAccountOptions { ConnectionString = connection });
         var store = new AzureTableStore(options, TimeProvider.System);
         await store.Prepare();

@@ -41,6 +41,7 @@ internal static class GrownNode
 
         var bodies = Partitions.Bodies(node.Directory).ToList();
         await Parallel.ForEachAsync(bodies, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (code, _) => await node.Grains.GetGrain<IBoardGrain>(code).Snapshot());
+        await Task.Delay(seconds[2] / 6); // the first rescans of boards opened last fall into the while watched, too
         var boards = await Watch(tally!, seconds[2]);
         Console.WriteLine(JsonSerializer.Serialize(new Grown(
             bodies.Count, node.Partitions.All(node.Directory).Count(), read, slow.Seconds, operations, rows,

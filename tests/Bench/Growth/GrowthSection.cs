@@ -124,17 +124,27 @@ internal sealed class GrowthSection : ISection
 
         var began = Stopwatch.GetTimestamp();
         using var process = Process.Start(ListenerProcess.Child(["grown", folder, .. ((int[])(run.Options.Quick ? [2, 4, boards / 2] : [idle, idle, boards])).Select(time => time.ToString(CultureInfo.InvariantCulture))]))!;
-        _ = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The node did not start.");
+        await Line(process, "listening");
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        var said = "";
-        while (!said.StartsWith('{'))
-        {
-            said = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The node ended without a word.");
-            Console.WriteLine(said.StartsWith('{') ? "" : $"  {said}"); // a warning belongs into the report of a run
-        }
-
+        var said = await Line(process, "{");
         await process.WaitForExitAsync();
         Run.Remove(folder);
         return (seconds, JsonSerializer.Deserialize<Grown>(said)!);
+    }
+
+    /// <summary>The next line that begins so; a warning on the way belongs into the report of a run.</summary>
+    private static async Task<string> Line(Process process, string beginning)
+    {
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (line.StartsWith(beginning, StringComparison.Ordinal))
+            {
+                return line;
+            }
+
+            Console.WriteLine($"  {line}");
+        }
+
+        throw new InvalidOperationException($"The node ended before it said '{beginning}'.");
     }
 }
