@@ -56,7 +56,7 @@ internal sealed class TableServer : IAsyncDisposable
     public static async Task<AzureTableStore> Open(string connection)
     {
         // Full batches by the dozen are slow work for the emulator, and nobody waits at a screen.
-        var options = new AzureStoreOptions { Tables = Tables, RequestTime = TimeSpan.FromSeconds(60), GiveUpAfter = TimeSpan.FromMinutes(2) };
+        var options = new AzureStoreOptions { Tables = Tables, RequestTime = TimeSpan.FromSeconds(60), QueueTime = TimeSpan.FromMinutes(1), GiveUpAfter = TimeSpan.FromMinutes(2) };
         options.Accounts.Add(new AzureAccountOptions { ConnectionString = connection });
         var store = new AzureTableStore(options, TimeProvider.System);
         await store.Prepare();

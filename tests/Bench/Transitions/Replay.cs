@@ -36,12 +36,13 @@ internal sealed class Replay
         return replay;
     }
 
+    /// <param name="writers">At a time.</param>
     /// <returns>Commits per second.</returns>
-    public async Task<double> Measure()
+    public async Task<double> Measure(int writers = Writers)
     {
         var began = Stopwatch.GetTimestamp();
         var count = 0;
-        await Parallel.ForEachAsync(_lanes, new ParallelOptions { MaxDegreeOfParallelism = Writers }, async (lane, _) => Interlocked.Add(ref count, await Run(lane, static _ => true)));
+        await Parallel.ForEachAsync(_lanes, new ParallelOptions { MaxDegreeOfParallelism = writers }, async (lane, _) => Interlocked.Add(ref count, await Run(lane, static _ => true)));
         return count / Stopwatch.GetElapsedTime(began).TotalSeconds;
     }
 
