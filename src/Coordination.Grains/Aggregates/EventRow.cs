@@ -26,7 +26,8 @@ public sealed record EventRow(string Previous, DateTimeOffset RecordedAt, Immuta
         try
         {
             var read = StoredJson.Read<EventRow>(row);
-            return !read.Events.IsDefaultOrEmpty && read.Recorded().Count() > 0 ? read : null;
+            _ = read.Events.IsDefault ? null : read.Recorded().ToList(); // each of them
+            return read.Events.IsDefaultOrEmpty ? null : read;
         }
         catch (Exception error) when (error is JsonException or UnknownEventException or FormatException or NotSupportedException)
         {
