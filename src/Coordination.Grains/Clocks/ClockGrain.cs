@@ -40,7 +40,7 @@ internal sealed partial class ClockGrain(
     private int _slow;
     private Dictionary<string, DateTimeOffset> _outboxSeen = new(StringComparer.Ordinal);
     private DateTimeOffset _outboxSwept;
-    private string _lastDrained = "";
+    private readonly Turns _drains = new();
     private DateTimeOffset? _oldest;
     private DateTimeOffset _scanned;
     private TimeSpan _overdue;
@@ -248,12 +248,7 @@ internal sealed partial class ClockGrain(
         _outboxSeen = rows.ToDictionary(row => row.Key, row => _outboxSeen.GetValueOrDefault(row.Key, _outboxSwept), StringComparer.Ordinal);
         _oldest = _outboxSeen.Count == 0 ? null : _outboxSeen.Values.Min();
 
-        // In turn: owners that cannot get rid of theirs must not keep the others from it.
-        var waiting = old.Where(owner => !_draining.Contains(owner)).OrderBy(owner => owner.ToString(), StringComparer.Ordinal).ToList();
-        var turn = waiting.FindIndex(owner => string.CompareOrdinal(owner.ToString(), _lastDrained) > 0) is var next and > 0 ? next : 0;
-        var chosen = waiting.Skip(turn).Concat(waiting.Take(turn)).Take(SlowSlots * 8 - _draining.Count).ToList();
-        _lastDrained = chosen.Count > 0 ? chosen[^1].ToString() : "";
-        await Answered(chosen.Select(Drain).ToList());
+        await Answered(_drains.Next(old.Where(owner => !_draining.Contains(owner)), SlowSlots * 8 - _draining.Count).Select(Drain).ToList());
     }
 
     private async Task Drain(EntityId owner)
