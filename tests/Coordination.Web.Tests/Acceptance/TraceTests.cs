@@ -46,7 +46,9 @@ public sealed class TraceTests
         Assert.True(answer.IsSuccessStatusCode);
         await pushed.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         var mine = spans.Where(span => span.TraceId == trace).ToList();
-        var commit = Assert.Single(mine, span => span.OperationName == "store.commit" && "512021".Equals(span.GetTagItem("partition")) && IsBelow(span, "OpenCase", mine));
+
+        // The case's own is the first; its number is given and heard of in the same trace, by then or later.
+        var commit = mine.Where(span => span.OperationName == "store.commit" && "512021".Equals(span.GetTagItem("partition")) && IsBelow(span, "OpenCase", mine)).MinBy(span => span.StartTimeUtc)!;
         Assert.True(IsBelow(commit, "Execute", mine), "the commit is the grain's");
         Assert.True(IsBelow(commit, "Microsoft.AspNetCore.Hosting.HttpRequestIn", mine), "the grain's call is the request's");
         var push = mine.Find(span => span.OperationName == "push" && span.Events.Any())!;
