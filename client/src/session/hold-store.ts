@@ -19,22 +19,29 @@ export const useHold = defineStore('hold', () => {
   const refusal = ref<Explained | null>(null)
   const busy = ref(false)
   let timer: number | undefined
+  let asked = 0
 
   async function watch(): Promise<void> {
     window.clearTimeout(timer)
+    const mine = ++asked
+    let answer = hold.value
+    let failed = false
     try {
-      hold.value = await http.get<Hold>('/api/hold')
+      answer = await http.get<Hold>('/api/hold')
     } catch {
-      // Cut off or not served: what was known stands, and is asked again.
-      timer = window.setTimeout(() => void watch(), AGAIN)
-      return
+      failed = true // cut off or not served: what was known stands, and is asked again
     }
-    if (hold.value.on) {
+    if (mine !== asked) {
+      return // signed out, or asked once more, meanwhile
+    }
+    hold.value = answer
+    if (failed || answer?.on) {
       timer = window.setTimeout(() => void watch(), AGAIN)
     }
   }
 
   function stop(): void {
+    asked++
     window.clearTimeout(timer)
     hold.value = null
     refusal.value = null
@@ -44,7 +51,9 @@ export const useHold = defineStore('hold', () => {
     busy.value = true
     refusal.value = null
     try {
-      hold.value = await request<Hold>('POST', '/api/hold/release', { body: {}, key: newKey() })
+      const released = await request<Hold>('POST', '/api/hold/release', { body: {}, key: newKey() })
+      asked++ // what was asked before does not know of it
+      hold.value = released
       return true
     } catch (error) {
       refusal.value = explain(error)
