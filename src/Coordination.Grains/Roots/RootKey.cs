@@ -6,22 +6,32 @@ namespace Coordination.Grains.Roots;
 public sealed class RootKey : IDisposable
 {
     private readonly ECDsa _key;
+    private readonly IReadOnlyList<ECDsa> _all;
 
-    private RootKey(ECDsa key) => _key = key;
+    private RootKey(IReadOnlyList<ECDsa> all) => (_key, _all) = (all[0], all);
 
-    /// <summary>A private key signs and checks, a public one checks.</summary>
+    /// <summary>A private key signs and checks, a public one checks. What follows the first key in the file are earlier ones, whose signatures still count.</summary>
     /// <exception cref="InvalidDataException">No such key.</exception>
     public static RootKey Read(string path)
     {
-        var key = ECDsa.Create();
+        var keys = new List<ECDsa>();
         try
         {
-            key.ImportFromPem(File.ReadAllText(path));
-            return new RootKey(key);
+            for (var rest = File.ReadAllText(path).AsSpan(); PemEncoding.TryFind(rest, out var found); rest = rest[found.Location.End..])
+            {
+                if (rest[found.Label].EndsWith("KEY", StringComparison.Ordinal)) // and no parameters of a curve, which some tools write before it
+                {
+                    var key = ECDsa.Create();
+                    keys.Add(key);
+                    key.ImportFromPem(rest[found.Location]);
+                }
+            }
+
+            return keys.Count > 0 ? new RootKey(keys) : throw new CryptographicException("There is no PEM.");
         }
         catch (Exception error) when (error is CryptographicException or ArgumentException)
         {
-            key.Dispose();
+            keys.ForEach(key => key.Dispose());
             throw new InvalidDataException($"{path} holds no key of a curve in PEM.", error);
         }
     }
@@ -52,7 +62,25 @@ public sealed class RootKey : IDisposable
     /// <exception cref="CryptographicException">A public key.</exception>
     public byte[] Sign(ReadOnlySpan<byte> data) => _key.SignData(data, HashAlgorithmName.SHA256);
 
-    public bool Signed(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) => _key.VerifyData(data, signature, HashAlgorithmName.SHA256);
+    /// <summary>Whether any of the keys has signed it.</summary>
+    public bool Signed(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
+    {
+        foreach (var key in _all)
+        {
+            if (key.VerifyData(data, signature, HashAlgorithmName.SHA256))
+            {
+                return true;
+            }
+        }
 
-    public void Dispose() => _key.Dispose();
+        return false;
+    }
+
+    public void Dispose()
+    {
+        foreach (var key in _all)
+        {
+            key.Dispose();
+        }
+    }
 }

@@ -128,6 +128,24 @@ public sealed class RootTests : IDisposable
     }
 
     [Fact]
+    public async Task Key_ThatWasChanged_StillBelievesWhatTheEarlierOneSigned()
+    {
+        await using var world = await Signed();
+        var path = Path.Combine(_folder, "next.pem");
+        using (var next = RootKey.ReadOrMake(path))
+        {
+            Assert.NotEmpty(await Findings(Store, next, Exported));
+        }
+
+        await File.AppendAllTextAsync(path, Environment.NewLine + _key.PublicPem(), TestContext.Current.CancellationToken);
+        using var both = RootKey.Read(path);
+        await Sign(world, both);
+
+        Assert.Empty(await Findings(Store, both, Exported));
+        Assert.Contains(await Findings(Store, _key, Exported), finding => finding.What.Contains("not signed with this key", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Restore_ThatWasSigned_MakesTheRootsOfTheLostTimeNoTheft()
     {
         await using var world = await Start();
@@ -166,9 +184,9 @@ public sealed class RootTests : IDisposable
         return world;
     }
 
-    private async Task Sign(World world)
+    private async Task Sign(World world, RootKey? key = null)
     {
-        var signed = await new RootWriter(world.Store, _key, world.Clock, TimeProvider.System, Exported).Write(world.Rulebooks.Current.Directory, TestContext.Current.CancellationToken);
+        var signed = await new RootWriter(world.Store, key ?? _key, world.Clock, TimeProvider.System, Exported).Write(world.Rulebooks.Current.Directory, TestContext.Current.CancellationToken);
         Assert.NotEmpty(signed.Parts);
     }
 
