@@ -8,7 +8,7 @@ namespace Coordination.Storage.Azure;
 /// One batch on its way. Every attempt carries the same mark, so a repeated batch whose first try was applied after all is found by
 /// its mark, and one that comes too late breaks on its own fences.
 /// </summary>
-internal sealed class AzureCommit(AzureTableStore store, TableClient table, Backoff backoff, string partition, IReadOnlyList<RowChange> changes)
+internal sealed class AzureCommit(AzureTableStore store, TableClient table, Backoff backoff, CommitGate.Place place, string partition, IReadOnlyList<RowChange> changes)
 {
     private readonly string _mark = Guid.NewGuid().ToString("N");
     private bool _inDoubt; // an attempt may have been applied
@@ -49,7 +49,7 @@ internal sealed class AzureCommit(AzureTableStore store, TableClient table, Back
                     return result;
                 }
 
-                if (!await pauses.Pause(error, CancellationToken.None).ConfigureAwait(false))
+                if (!await Paused(pauses, error).ConfigureAwait(false))
                 {
                     throw Ended(error);
                 }
@@ -116,6 +116,18 @@ internal sealed class AzureCommit(AzureTableStore store, TableClient table, Back
         }
 
         return etags.Any(etag => etag.Length > 0);
+    }
+
+    private async Task<bool> Paused(Backoff.Pauses pauses, Exception error)
+    {
+        try
+        {
+            return await place.StepAside(() => pauses.Pause(error, CancellationToken.None)).ConfigureAwait(false);
+        }
+        catch (StoreUnavailableException)
+        {
+            return false; // its turn did not come again
+        }
     }
 
     /// <summary>A refusal by now says nothing of an attempt that never got an answer.</summary>

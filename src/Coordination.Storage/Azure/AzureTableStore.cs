@@ -72,16 +72,9 @@ public sealed class AzureTableStore : ITableStore, IDisposable
     {
         BatchRules.Check(partition, changes);
         cancel.ThrowIfCancellationRequested();
-        await _gate.Enter(lane, cancel).ConfigureAwait(false);
-        try
-        {
-            // From here on the batch may be applied: a cancellation would only hide whether it was.
-            return await new AzureCommit(this, TableOf(partition), _backoff, partition, changes).Run().ConfigureAwait(false);
-        }
-        finally
-        {
-            _gate.Leave();
-        }
+        using var place = await _gate.Enter(lane, cancel).ConfigureAwait(false);
+        // From here on the batch may be applied: a cancellation would only hide whether it was.
+        return await new AzureCommit(this, TableOf(partition), _backoff, place, partition, changes).Run().ConfigureAwait(false);
     }
 
     /// <summary>Azure has no list of partitions: each is found from the one before, a request each.</summary>

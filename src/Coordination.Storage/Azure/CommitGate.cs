@@ -10,38 +10,56 @@ internal sealed class CommitGate(int places, int capacity, TimeSpan longest, Tim
     private int _free = places;
     private int _waiting;
 
+    /// <summary>Batches that have no place now: those that wait for one and those that have stepped aside.</summary>
     public int Waiting => Volatile.Read(ref _waiting);
 
-    /// <summary>Waits for a place; <see cref="Leave"/> gives it back.</summary>
+    /// <summary>Waits for a place.</summary>
+    /// <returns>Gives it back when disposed of.</returns>
     /// <exception cref="StoreUnavailableException">Too many wait, or it took too long.</exception>
     /// <exception cref="OperationCanceledException">Cancelled while it waited.</exception>
-    public async ValueTask Enter(CommitLane lane, CancellationToken cancel)
+    public async ValueTask<Place> Enter(CommitLane lane, CancellationToken cancel)
     {
-        LinkedListNode<TaskCompletionSource> place;
+        if (Join(lane, again: false) is { } turn)
+        {
+            await Turn(lane, turn, cancel).ConfigureAwait(false);
+        }
+
+        return new Place(this, lane);
+    }
+
+    /// <returns>What completes when its turn comes; null when there was a place.</returns>
+    /// <param name="again">It had a place before, has been counted, and goes first.</param>
+    private LinkedListNode<TaskCompletionSource>? Join(CommitLane lane, bool again)
+    {
         lock (_gate)
         {
             if (_free > 0)
             {
                 _free--;
-                return;
+                _waiting -= again ? 1 : 0;
+                return null;
             }
 
-            if (_waiting >= capacity)
+            if (!again && _waiting >= capacity)
             {
                 throw new StoreUnavailableException($"The store's queue is full: {_waiting} commits wait.");
             }
 
-            place = _lanes[(int)lane].AddLast(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-            _waiting++;
+            _waiting += again ? 0 : 1;
+            var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return again ? _lanes[(int)lane].AddFirst(turn) : _lanes[(int)lane].AddLast(turn);
         }
+    }
 
+    private async ValueTask Turn(CommitLane lane, LinkedListNode<TaskCompletionSource> turn, CancellationToken cancel)
+    {
         try
         {
-            await place.Value.Task.WaitAsync(longest, time, cancel).ConfigureAwait(false);
+            await turn.Value.Task.WaitAsync(longest, time, cancel).ConfigureAwait(false);
         }
         catch (Exception error) when (error is TimeoutException or OperationCanceledException)
         {
-            if (!GaveUp(lane, place))
+            if (!GaveUp(lane, turn))
             {
                 return; // its turn came at the same moment
             }
@@ -55,11 +73,12 @@ internal sealed class CommitGate(int places, int capacity, TimeSpan longest, Tim
         }
     }
 
-    public void Leave()
+    private void Leave(bool comesAgain)
     {
         TaskCompletionSource? next = null;
         lock (_gate)
         {
+            _waiting += comesAgain ? 1 : 0;
             var lane = Array.Find(_lanes, waiting => waiting.Count > 0);
             if (lane is null)
             {
@@ -76,18 +95,75 @@ internal sealed class CommitGate(int places, int capacity, TimeSpan longest, Tim
         next?.SetResult();
     }
 
-    private bool GaveUp(CommitLane lane, LinkedListNode<TaskCompletionSource> place)
+    private void ComesNoMore()
     {
         lock (_gate)
         {
-            if (place.List is null)
+            _waiting--;
+        }
+    }
+
+    private bool GaveUp(CommitLane lane, LinkedListNode<TaskCompletionSource> turn)
+    {
+        lock (_gate)
+        {
+            if (turn.List is null)
             {
                 return false;
             }
 
-            _lanes[(int)lane].Remove(place);
+            _lanes[(int)lane].Remove(turn);
             _waiting--;
             return true;
+        }
+    }
+
+    /// <summary>Of one batch.</summary>
+    internal sealed class Place(CommitGate gate, CommitLane lane) : IDisposable
+    {
+        private bool _held = true;
+
+        /// <summary>Others have the place while this batch pauses: one partition that is throttled keeps nobody else from theirs.</summary>
+        /// <param name="pause">False when there is no going on after it.</param>
+        /// <returns>Whether it has a place again.</returns>
+        /// <exception cref="StoreUnavailableException">Its turn did not come again.</exception>
+        public async ValueTask<bool> StepAside(Func<Task<bool>> pause)
+        {
+            _held = false;
+            gate.Leave(comesAgain: true);
+            var goesOn = false;
+            try
+            {
+                goesOn = await pause().ConfigureAwait(false);
+            }
+            finally
+            {
+                if (!goesOn)
+                {
+                    gate.ComesNoMore();
+                }
+            }
+
+            if (goesOn)
+            {
+                if (gate.Join(lane, again: true) is { } turn)
+                {
+                    await gate.Turn(lane, turn, CancellationToken.None).ConfigureAwait(false);
+                }
+
+                _held = true;
+            }
+
+            return goesOn;
+        }
+
+        public void Dispose()
+        {
+            if (_held)
+            {
+                _held = false;
+                gate.Leave(comesAgain: false);
+            }
         }
     }
 }

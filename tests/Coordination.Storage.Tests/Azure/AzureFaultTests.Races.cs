@@ -31,4 +31,30 @@ public sealed partial class AzureFaultTests
         Assert.Equal((await Store.Read(Partition, "head", Cancel))!.ETag, result.ETags[0]);
         Assert.Equal((await Store.Read(Partition, "e|1", Cancel))!.ETag, result.ETags[1]);
     }
+
+    [Fact]
+    public async Task Commit_ThatPauses_KeepsNoOtherFromItsPlace()
+    {
+        using var narrow = await Emulator.Open(Emulator.OptionsFor(AzuriteServer.Through(Proxy.Port, 1), options => (options.InFlight, options.QueueCapacity) = (1, 2)));
+        var refused = new TaskCompletionSource();
+        var throttled = true;
+        Proxy.Weather = request =>
+        {
+            if (!throttled || !StoreProxy.IsBatchOf(request, static partition => partition == Partition))
+            {
+                return Mishap.None;
+            }
+
+            refused.TrySetResult();
+            return Mishap.Throttled;
+        };
+        var pausing = narrow.Commit(Partition, [Rows.Insert("a", "x")], cancel: Cancel);
+        await refused.Task;
+
+        Assert.True((await narrow.Commit("510000", [Rows.Insert("a", "x")], cancel: Cancel)).Committed);
+
+        Assert.False(pausing.IsCompleted);
+        throttled = false;
+        Assert.True((await pausing).Committed);
+    }
 }

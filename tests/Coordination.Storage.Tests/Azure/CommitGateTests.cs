@@ -15,13 +15,13 @@ public sealed class CommitGateTests
     public async Task Enter_LetsTheMostUrgentLaneInFirst_AndEachLaneInItsOrder()
     {
         var gate = new CommitGate(1, 10, Longest, _time);
-        await gate.Enter(CommitLane.Command, Cancel);
+        var first = await gate.Enter(CommitLane.Command, Cancel);
         var order = new List<string>();
         var waits = new[] { (CommitLane.Background, "b"), (CommitLane.Deadline, "d1"), (CommitLane.Deadline, "d2"), (CommitLane.Command, "c"), (CommitLane.Fanout, "f") }
             .Select(place => Wait(gate, place.Item1, place.Item2, order)).ToList();
         Assert.Equal(5, gate.Waiting);
 
-        gate.Leave();
+        first.Dispose();
         await Task.WhenAll(waits);
 
         Assert.Equal(["c", "d1", "d2", "f", "b"], order);
@@ -32,12 +32,12 @@ public sealed class CommitGateTests
     public async Task Enter_BeyondTheCapacity_IsRefused()
     {
         var gate = new CommitGate(1, 1, Longest, _time);
-        await gate.Enter(CommitLane.Command, Cancel);
+        var first = await gate.Enter(CommitLane.Command, Cancel);
         var waiting = gate.Enter(CommitLane.Command, Cancel).AsTask();
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => gate.Enter(CommitLane.Command, Cancel).AsTask());
 
-        gate.Leave();
+        first.Dispose();
         await waiting;
     }
 
@@ -45,14 +45,14 @@ public sealed class CommitGateTests
     public async Task Enter_ThatWaitsTooLong_IsRefused_AndLeavesNoPlaceTaken()
     {
         var gate = new CommitGate(1, 10, Longest, _time);
-        await gate.Enter(CommitLane.Command, Cancel);
+        var first = await gate.Enter(CommitLane.Command, Cancel);
         var late = gate.Enter(CommitLane.Command, Cancel).AsTask();
 
         _time.Advance(Longest);
 
         await Assert.ThrowsAsync<StoreUnavailableException>(() => late);
         Assert.Equal(0, gate.Waiting);
-        gate.Leave();
+        first.Dispose();
         await gate.Enter(CommitLane.Background, Cancel);
     }
 
@@ -60,21 +60,82 @@ public sealed class CommitGateTests
     public async Task Enter_Cancelled_LeavesNoPlaceTaken()
     {
         var gate = new CommitGate(1, 10, Longest, _time);
-        await gate.Enter(CommitLane.Command, Cancel);
+        var first = await gate.Enter(CommitLane.Command, Cancel);
         using var source = new CancellationTokenSource();
         var waiting = gate.Enter(CommitLane.Command, source.Token).AsTask();
 
         await source.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
-        gate.Leave();
+        first.Dispose();
         await gate.Enter(CommitLane.Command, Cancel);
+    }
+
+    [Fact]
+    public async Task StepAside_LetsOthersIn_AndIsFirstOfItsLaneAfterwards()
+    {
+        var gate = new CommitGate(1, 10, Longest, _time);
+        var first = await gate.Enter(CommitLane.Command, Cancel);
+        var pause = new TaskCompletionSource<bool>();
+        var aside = first.StepAside(() => pause.Task).AsTask();
+        var second = await gate.Enter(CommitLane.Background, Cancel);
+        var order = new List<string>();
+        var third = Wait(gate, CommitLane.Command, "third", order);
+
+        pause.SetResult(true);
+        Assert.Equal(2, gate.Waiting);
+        second.Dispose();
+
+        Assert.True(await aside);
+        Assert.Empty(order);
+        first.Dispose();
+        await third;
+        Assert.Equal(0, gate.Waiting);
+    }
+
+    [Fact]
+    public async Task StepAside_CountsAmongThoseWhoWait_UntilItGivesUp()
+    {
+        var gate = new CommitGate(1, 1, Longest, _time);
+        using var first = await gate.Enter(CommitLane.Command, Cancel);
+        var pause = new TaskCompletionSource<bool>();
+        var aside = first.StepAside(() => pause.Task).AsTask();
+        using (await gate.Enter(CommitLane.Command, Cancel))
+        {
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => gate.Enter(CommitLane.Command, Cancel).AsTask());
+            pause.SetResult(false);
+            Assert.False(await aside);
+            Assert.Equal(0, gate.Waiting);
+        }
+
+        first.Dispose(); // it has no place to give back
+        using var next = await gate.Enter(CommitLane.Command, Cancel);
+        Assert.False(gate.Enter(CommitLane.Command, Cancel).AsTask().IsCompleted);
+    }
+
+    [Fact]
+    public async Task StepAside_WhoseTurnDoesNotComeAgain_IsRefused_AndLeavesNoPlaceTaken()
+    {
+        var gate = new CommitGate(1, 10, Longest, _time);
+        using var first = await gate.Enter(CommitLane.Command, Cancel);
+        var pause = new TaskCompletionSource<bool>();
+        var aside = first.StepAside(() => pause.Task).AsTask();
+        var second = await gate.Enter(CommitLane.Command, Cancel);
+        pause.SetResult(true);
+
+        _time.Advance(Longest);
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => aside);
+        Assert.Equal(0, gate.Waiting);
+        first.Dispose();
+        second.Dispose();
+        using var next = await gate.Enter(CommitLane.Command, Cancel);
+        Assert.Equal(0, gate.Waiting);
     }
 
     private static async Task Wait(CommitGate gate, CommitLane lane, string name, List<string> order)
     {
-        await gate.Enter(lane, Cancel);
+        using var place = await gate.Enter(lane, Cancel);
         order.Add(name);
-        gate.Leave();
     }
 }
