@@ -19,5 +19,5 @@ try
 catch (Exception error) when (error is ArgumentException or InvalidOperationException or IOException or InvalidDataException or UnauthorizedAccessException or StoreUnavailableException or JsonException or BlobTooLargeException)
 {
     await Console.Error.WriteLineAsync(error.Message);
-    return 64;
+    return Environment.ExitCode == FailStop.Code ? FailStop.Code : 64;
 }

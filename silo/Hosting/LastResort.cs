@@ -6,6 +6,9 @@ namespace Coordination.Silo.Hosting;
 /// </summary>
 internal sealed partial class LastResort
 {
+    /// <summary>Exit code.</summary>
+    public const int Code = 75;
+
     /// <summary>Longer than a hand-over takes, shorter than supervisors wait (systemd 90 s; the manifests of infra/ 60 s).</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
 
@@ -25,7 +28,7 @@ internal sealed partial class LastResort
     private void End()
     {
         LogEnded(_log);
-        Environment.Exit(75);
+        Environment.Exit(Code); // the host is what hangs: nobody else is left to end the process
     }
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "The silo was asked to stop and could not take its leave; the process ends")]

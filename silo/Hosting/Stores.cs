@@ -99,10 +99,11 @@ internal static class Stores
 
         var services = new ServiceCollection();
         services.AddSingleton(TimeProvider.System);
-        Add(services, settings, (_, error) =>
+        Add(services, settings, static (_, error) =>
         {
+            // What the command asks of the store next is refused, and ends it.
             Console.Error.WriteLine(error.Message);
-            Environment.Exit(FailStop.Code);
+            Environment.ExitCode = FailStop.Code;
         });
         var provider = services.BuildServiceProvider();
         try

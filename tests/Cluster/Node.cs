@@ -17,9 +17,10 @@ internal sealed partial class Node : IAsyncDisposable
     private readonly StringBuilder _said = new();
     private readonly TaskCompletionSource<string> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private Node(IEnumerable<string> arguments)
+    private Node(string[] enter, IEnumerable<string> arguments)
     {
-        _process = new Process { StartInfo = new ProcessStartInfo(Program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true } };
+        string[] line = [.. enter, Program, .. arguments];
+        _process = new Process { StartInfo = new ProcessStartInfo(line[0], line[1..]) { RedirectStandardOutput = true, RedirectStandardError = true } };
         _process.OutputDataReceived += (_, line) => Hear(line.Data);
         _process.ErrorDataReceived += (_, line) => Hear(line.Data);
         _process.Start();
@@ -59,9 +60,12 @@ internal sealed partial class Node : IAsyncDisposable
         Path.GetFullPath(typeof(Node).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "Silo").Value!);
 
     /// <summary>A node that serves.</summary>
-    public static async Task<Node> Start(string folder, params string[] arguments)
+    public static Task<Node> Start(string folder, params string[] arguments) => Start(Place.Here, folder, arguments);
+
+    /// <summary>A node that serves at a place of its own.</summary>
+    public static async Task<Node> Start(Place place, string folder, params string[] arguments)
     {
-        var node = new Node([.. arguments, "--data", folder, "--urls", "http://127.0.0.1:0", "--Client:Build=false", "--Web:SignInsPerMinute=100000", "--Web:WritesPerMinute=100000"]);
+        var node = new Node(place.Enter, [.. arguments, "--data", folder, "--urls", $"http://{place.Address}:0", "--Client:Build=false", "--Web:SignInsPerMinute=100000", "--Web:WritesPerMinute=100000"]);
         var exited = node._process.WaitForExitAsync();
         try
         {
@@ -81,9 +85,12 @@ internal sealed partial class Node : IAsyncDisposable
     }
 
     /// <summary>A command that ends by itself.</summary>
-    public static async Task<(int Code, string Output)> Run(params string[] arguments)
+    public static Task<(int Code, string Output)> Run(params string[] arguments) => RunWithin([], arguments);
+
+    /// <summary>A command that ends by itself, run by another that comes before it.</summary>
+    public static async Task<(int Code, string Output)> RunWithin(string[] enter, params string[] arguments)
     {
-        await using var node = new Node(arguments);
+        await using var node = new Node(enter, arguments);
         await node._process.WaitForExitAsync().WaitAsync(StartLimit); // and until its redirected output has ended
         return (node._process.ExitCode, node.Said);
     }
@@ -146,6 +153,14 @@ internal sealed partial class Node : IAsyncDisposable
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int Signal(int process, int signal);
+}
+
+/// <summary>Where a node runs, as far as the network goes.</summary>
+/// <param name="Address">It listens at.</param>
+/// <param name="Enter">Command that runs what follows it there, in the same process; empty: here.</param>
+internal sealed record Place(string Address, string[] Enter)
+{
+    public static Place Here { get; } = new("127.0.0.1", []);
 }
 
 /// <summary>A folder for one test.</summary>

@@ -81,6 +81,18 @@ public sealed class ProcessTests
         Assert.Equal(0, await node.Stop());
     }
 
+    /// <summary>The shell lets no file grow beyond so many blocks, which is how a full disk looks to a program.</summary>
+    [Fact]
+    public async Task Command_OnADiskThatIsFull_EndsWith74()
+    {
+        using var folder = new TempFolder();
+
+        var (code, output) = await Node.RunWithin(["sh", "-c", "trap '' XFSZ; ulimit -f 2000; export DOTNET_EnableWriteXorExecute=0; exec \"$@\"", "sh"], "sample", "--into", folder.Path);
+
+        Assert.True(code == 74, $"{code}: {output}");
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Rehearsal_AtAnotherFactor_IsRefused()
     {
