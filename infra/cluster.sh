@@ -64,7 +64,7 @@ export Storage__Provider=AzureTables Storage__ConnectionString="$store" Cluster_
 for ((n = 0; n < silos; n++)); do
   # The first builds the client; the others serve what it built.
   "$silo" --data "$folder/silo-$n" --urls "http://127.0.0.1:$((port + n))" --rehearsal "$rehearsal" --origin "$origin" \
-    --Client:Build="$([[ $n == 0 ]] && echo true || echo false)" > >(sed -u "s/^/[$((port + n))] /") 2>&1 &
+    --Client:Build="$([[ $n == 0 ]] && echo "${Client__Build:-true}" || echo false)" > >(sed -u "s/^/[$((port + n))] /") 2>&1 &
   pids+=($!)
   if ((n == 0)); then
     until (exec 3<> "/dev/tcp/127.0.0.1/$port") 2> /dev/null; do

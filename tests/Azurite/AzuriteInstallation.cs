@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Coordination.Machine;
 
 namespace Coordination.Azurite;
 
@@ -14,7 +15,7 @@ internal static class AzuriteInstallation
     public static async Task Ensure()
     {
         var wanted = await File.ReadAllTextAsync(Path.Combine(Folder, "package-lock.json"));
-        using var turn = await Turn();
+        using var turn = await Turn.At(Path.Combine(Folder, ".installing"), Limit);
         var stamp = Path.Combine(Folder, Stamp);
         if (File.Exists(stamp) && await File.ReadAllTextAsync(stamp) == wanted)
         {
@@ -23,23 +24,6 @@ internal static class AzuriteInstallation
 
         await Npm();
         await File.WriteAllTextAsync(stamp, wanted);
-    }
-
-    /// <summary>Several test processes may begin at the same time.</summary>
-    private static async Task<FileStream> Turn()
-    {
-        var begun = Stopwatch.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                return new FileStream(Path.Combine(Folder, ".installing"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-            }
-            catch (IOException) when (Stopwatch.GetElapsedTime(begun) < Limit)
-            {
-                await Task.Delay(100);
-            }
-        }
     }
 
     private static async Task Npm()

@@ -14,19 +14,21 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
     /// <summary>Account and key are the emulator's own, published with it.</summary>
     private const string Account = "devstoreaccount1", SecondAccount = "devstoreaccount2";
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+    private const string Loopback = "127.0.0.1";
     private const int Sigterm = 15, Sigstop = 19, Sigcont = 18;
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private readonly string? _folder;
+    private readonly string _host;
     private readonly int _queuePort;
     private Process _process;
     private string _said = "";
     private int _services;
     private TaskCompletionSource _listening = new();
 
-    private AzuriteServer(string? folder, int tablePort, int blobPort, int queuePort)
+    private AzuriteServer(string? folder, string host, int tablePort, int blobPort, int queuePort)
     {
-        (_folder, TablePort, BlobPort, _queuePort) = (folder, tablePort, blobPort, queuePort);
+        (_folder, _host, TablePort, BlobPort, _queuePort) = (folder, host, tablePort, blobPort, queuePort);
         _process = Begin();
     }
 
@@ -34,20 +36,21 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
 
     public int BlobPort { get; }
 
-    public string ConnectionString => Through(TablePort, BlobPort);
+    public string ConnectionString => Through(TablePort, BlobPort, host: _host);
 
     public string SecondConnectionString => Through(TablePort, BlobPort, SecondAccount);
 
     /// <summary>For clients that come by another door.</summary>
-    public static string Through(int tablePort, int blobPort, string account = Account) =>
-        $"DefaultEndpointsProtocol=http;AccountName={account};AccountKey={Key};TableEndpoint=http://127.0.0.1:{tablePort}/{account};BlobEndpoint=http://127.0.0.1:{blobPort}/{account};";
+    public static string Through(int tablePort, int blobPort, string account = Account, string host = Loopback) =>
+        $"DefaultEndpointsProtocol=http;AccountName={account};AccountKey={Key};TableEndpoint=http://{host}:{tablePort}/{account};BlobEndpoint=http://{host}:{blobPort}/{account};";
 
     /// <param name="folder">Where it keeps its data; null: nowhere, and it forgets everything when it ends.</param>
-    public static async Task<AzuriteServer> Start(string? folder = null)
+    /// <param name="host">Address it listens at: another than loopback only in a network that nobody else is in.</param>
+    public static async Task<AzuriteServer> Start(string? folder = null, string host = Loopback)
     {
         await AzuriteInstallation.Ensure();
         var ports = FreePorts(3);
-        var server = new AzuriteServer(folder, ports[0], ports[1], ports[2]);
+        var server = new AzuriteServer(folder, host, ports[0], ports[1], ports[2]);
         await server.Answers();
         return server;
     }
@@ -121,7 +124,7 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
         string[] arguments =
         [
             "--silent", "--disableTelemetry", "--skipApiVersionCheck", .. place,
-            "--tableHost", "127.0.0.1", "--tablePort", $"{TablePort}", "--blobHost", "127.0.0.1", "--blobPort", $"{BlobPort}", "--queueHost", "127.0.0.1", "--queuePort", $"{_queuePort}",
+            "--tableHost", _host, "--tablePort", $"{TablePort}", "--blobHost", _host, "--blobPort", $"{BlobPort}", "--queueHost", _host, "--queuePort", $"{_queuePort}",
         ];
         foreach (var argument in arguments)
         {

@@ -58,7 +58,7 @@ internal sealed class Crowd(Ledger ledger, Sessions sessions, int seed, int work
     private async Task Course(Random dice, Person opener, Person head, Person principal, string school, CancellationToken stop)
     {
         var @class = classes[dice.Next(classes.Length)].ToString();
-        var opened = await Change(opener, "/api/cases", new { subject = school, @class, title = "消防通道堵塞", problem = "消防通道堵塞", findingId = Guid.NewGuid().ToString("N") });
+        var opened = await Change(opener, "/api/cases", Problem(school, @class));
         if (!opened.Accepted)
         {
             return;
@@ -91,6 +91,10 @@ internal sealed class Crowd(Ledger ledger, Sessions sessions, int seed, int work
             }
         }
     }
+
+    /// <summary>What opens a case.</summary>
+    public static object Problem(string school, string @class) =>
+        new { subject = school, @class, title = "消防通道堵塞", problem = "消防通道堵塞", findingId = Guid.NewGuid().ToString("N") };
 
     /// <summary>Notes when a limit must pass: an instant of the record plus the term, unless the act comes first.</summary>
     private async Task Expect(Person reader, string id, string fact, string limit, TimeSpan term, string unless)

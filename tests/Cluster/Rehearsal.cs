@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Coordination.Storage.Azure;
+using System.Globalization;
 
 namespace Coordination.Cluster;
 
@@ -36,9 +36,33 @@ internal sealed class Rehearsal : IAsyncDisposable
 
     private DateTimeOffset Now => _origin + Stopwatch.GetElapsedTime(_begun) * Factor;
 
-    public static async Task<Rehearsal> Begin(int silos, int seed, bool door = false)
+    /// <summary>By which people choose what they do; <c>COORDINATION_SEED</c> plays another.</summary>
+    public static int Seed { get; } = Environment.GetEnvironmentVariable("COORDINATION_SEED") is { Length: > 0 } given ? int.Parse(given, CultureInfo.InvariantCulture) : 20_220_419;
+
+    /// <summary>Plays a part with three silos; when it fails, all of them are asked what they have to say.</summary>
+    public static async Task Play(ITestOutputHelper output, Func<Rehearsal, Task> part, bool door = false, Islands? islands = null)
     {
-        var rehearsal = new Rehearsal(await Silos.Start(silos, Factor, door));
+        output.WriteLine($"COORDINATION_SEED={Seed.ToString(CultureInfo.InvariantCulture)}");
+        await using var rehearsal = await Begin(3, Seed, door, islands);
+        try
+        {
+            await part(rehearsal);
+        }
+        catch
+        {
+            output.WriteLine($"What silos said that are gone:{Environment.NewLine}{rehearsal.Silos.Said}");
+            for (var slot = 0; slot < rehearsal.Silos.Count; slot++)
+            {
+                output.WriteLine($"What silo {slot} says:{Environment.NewLine}{rehearsal.Silos.SaidBy(slot)}");
+            }
+
+            throw;
+        }
+    }
+
+    public static async Task<Rehearsal> Begin(int silos, int seed, bool door = false, Islands? islands = null)
+    {
+        var rehearsal = new Rehearsal(await Silos.Start(silos, Factor, door, islands));
         try
         {
             await rehearsal.Watch();
@@ -66,6 +90,30 @@ internal sealed class Rehearsal : IAsyncDisposable
     /// <summary>From now on a minute is allowed again for what is due.</summary>
     public void Struck() => _blows.Add(Now);
 
+    /// <summary>Work goes on for so long (system time), and all holds meanwhile.</summary>
+    public async Task While(TimeSpan time, int changes)
+    {
+        for (var begun = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begun) < time;)
+        {
+            await More(changes);
+            await Holds();
+        }
+    }
+
+    /// <summary>A silo that was taken for dead is back: it finds that out and ends, or goes on; either way all holds.</summary>
+    public async Task Returns(int slot)
+    {
+        if (await Silos[slot].EndsWithin(TimeSpan.FromSeconds(30)))
+        {
+            await Silos.Bury(slot);
+            await Silos.Begin(slot);
+        }
+
+        Silos.Avoid(slot, false);
+        await More(8);
+        await Holds();
+    }
+
     /// <summary>What must hold at any time, while work goes on.</summary>
     public async Task Holds()
     {
@@ -92,9 +140,7 @@ internal sealed class Rehearsal : IAsyncDisposable
             Assert.Equal(0, await Silos.Stop(slot));
         }
 
-        var options = new AzureStoreOptions { Tables = Silos.Tables };
-        options.Accounts.Add(new AzureAccountOptions { ConnectionString = Silos.Server.ConnectionString });
-        using (var store = new AzureTableStore(options, TimeProvider.System))
+        using (var store = Silos.Open())
         {
             await Inboxes.HoldEachTellingOnce(store);
         }

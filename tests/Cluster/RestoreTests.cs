@@ -39,9 +39,10 @@ public sealed class RestoreTests(ITestOutputHelper output)
         await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         Assert.True(ledger.Acknowledged.Count >= before.Acknowledged.Count + 20, "nothing was going on");
 
-        using var restored = new TempFolder();
-        await Restore(backups.Path, "--data", restored.Path);
-        await Lives(restored.Path, before, Factor, loud: true);
+        using var elsewhere = new TempFolder();
+        var restored = Restored.Embedded(elsewhere.Path);
+        await Restore(backups.Path, restored);
+        await Lives(restored, before, Factor, loud: true);
     }
 
     [Fact]
@@ -62,10 +63,12 @@ public sealed class RestoreTests(ITestOutputHelper output)
             await rehearsal.Silos.Kill(slot);
         }
 
-        await Restore(backups.Path, [.. rehearsal.Silos.Store, "--Storage:Table=restored"]);
-        using var restored = new TempFolder();
-        await Restore(backups.Path, "--data", restored.Path);
-        await Lives(restored.Path, before, Rehearsal.Factor, loud: false);
+        using var folder = new TempFolder();
+        foreach (var restored in (Restored[])[Restored.Clustered(rehearsal.Silos, "restored", folder.Path), Restored.Embedded(Path.Combine(folder.Path, "embedded"))])
+        {
+            await Restore(backups.Path, restored);
+            await Lives(restored, before, Rehearsal.Factor, loud: false);
+        }
     }
 
     [Fact]
@@ -90,23 +93,23 @@ public sealed class RestoreTests(ITestOutputHelper output)
         Assert.Contains("not empty", again.Output, StringComparison.Ordinal);
     }
 
-    private async Task Restore(string backups, params string[] into)
+    private async Task Restore(string backups, Restored into)
     {
-        var restored = await Node.Run(["restore", "--from", backups, .. into]);
+        var restored = await Node.Run(["restore", "--from", backups, .. into.Store]);
         output.WriteLine(restored.Output);
         Assert.True(restored.Code == 0, restored.Output);
-        var verified = await Node.Run(["verify", .. into]);
+        var verified = await Node.Run(["verify", .. into.Store]);
         Assert.True(verified.Code == 0, verified.Output);
-        Assert.Contains("On hold", (await Node.Run(["hold", .. into])).Output, StringComparison.Ordinal);
+        Assert.Contains("On hold", (await Node.Run(["hold", .. into.Store])).Output, StringComparison.Ordinal);
     }
 
     /// <summary>A node on a restored store: on hold, over a restart, and released.</summary>
     /// <param name="loud">Time goes so fast that there is something to tell.</param>
-    private async Task Lives(string folder, Ledger before, double factor, bool loud)
+    private async Task Lives(Restored restored, Ledger before, double factor, bool loud)
     {
-        var told = await Told(folder);
+        var told = await Told(restored);
         var (promises, sessions) = (new Promises(before, new Sessions(), factor), new Sessions());
-        await using (var node = await Rehearse(folder, factor))
+        await using (var node = await Rehearse(restored.Data, factor, restored.Node))
         {
             var ready = await BusinessTime(sessions, node.Url);
             await promises.NothingIsLost(node.Url, all: true);
@@ -117,8 +120,8 @@ public sealed class RestoreTests(ITestOutputHelper output)
             Assert.Equal(0, await node.Stop());
         }
 
-        Assert.Equal(told, await Told(folder));
-        await using (var node = await Rehearse(folder, factor))
+        Assert.Equal(told, await Told(restored));
+        await using (var node = await Rehearse(restored.Data, factor, restored.Node))
         {
             using var system = await new Sessions().Of(node.Url, "sys");
             Assert.True((await system.Get("/api/hold"))["on"]!.GetValue<bool>());
@@ -133,12 +136,12 @@ public sealed class RestoreTests(ITestOutputHelper output)
             Assert.Equal(0, await node.Stop());
         }
 
-        var after = await Told(folder);
+        var after = await Told(restored);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{told.Count} tellings in the backup, {after.Count - told.Count} after the release; {before.Acknowledged.Count} changes, {promises.Fired} limits fired on hold"));
         Assert.True(!loud || after.Count > told.Count, "nobody was told anything after the release");
         Assert.All(told, row => Assert.Equal(row.Value, after[row.Key]));
-        await Inboxes.HoldEachTellingOnce(folder);
-        var verified = await Node.Run("verify", "--data", folder);
+        await restored.Look(Inboxes.HoldEachTellingOnce);
+        var verified = await Node.Run(["verify", .. restored.Store]);
         Assert.True(verified.Code == 0, verified.Output);
     }
 
@@ -160,8 +163,8 @@ public sealed class RestoreTests(ITestOutputHelper output)
         }
     }
 
-    private static Task<Node> Rehearse(string folder, double factor) =>
-        Node.Start(folder, "--rehearsal", factor.ToString(CultureInfo.InvariantCulture), "--origin", Origin);
+    private static Task<Node> Rehearse(string folder, double factor, params string[] more) =>
+        Node.Start(folder, ["--rehearsal", factor.ToString(CultureInfo.InvariantCulture), "--origin", Origin, .. more]);
 
     private static async Task<DateTimeOffset> BusinessTime(Sessions sessions, string url)
     {
@@ -186,18 +189,45 @@ public sealed class RestoreTests(ITestOutputHelper output)
         return copy;
     }
 
-    private static async Task<SortedDictionary<string, string>> Told(string folder)
+    private static async Task<SortedDictionary<string, string>> Told(Restored restored)
     {
         var told = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        await using var store = SqliteTableStore.Open(new SqliteStoreOptions { Folder = folder }, error => throw error);
-        foreach (var partition in (await store.Partitions()).Where(partition => partition.StartsWith("p:", StringComparison.Ordinal)))
+        await restored.Look(async store =>
         {
-            await foreach (var row in store.ScanPrefix(partition, "inbox|"))
+            foreach (var partition in (await store.Partitions()).Where(partition => partition.StartsWith("p:", StringComparison.Ordinal)))
             {
-                told.Add(row.Key, System.Text.Encoding.UTF8.GetString(row.Data.Span));
+                await foreach (var row in store.ScanPrefix(partition, "inbox|"))
+                {
+                    told.Add(row.Key, System.Text.Encoding.UTF8.GetString(row.Data.Span));
+                }
             }
-        }
-
+        });
         return told;
+    }
+}
+
+/// <summary>A store that was restored, of either backend.</summary>
+/// <param name="Data">Folder of the node on it.</param>
+/// <param name="Store">Settings of any process on it.</param>
+/// <param name="Node">Settings of its node.</param>
+/// <param name="Open">Its rows, while no node has it.</param>
+internal sealed record Restored(string Data, string[] Store, string[] Node, Func<ITableStore> Open)
+{
+    public static Restored Embedded(string folder) =>
+        new(folder, ["--data", folder], [], () => SqliteTableStore.Open(new SqliteStoreOptions { Folder = folder }, error => throw error));
+
+    /// <param name="silos">Whose table server it lies on, in tables of its own.</param>
+    public static Restored Clustered(Silos silos, string table, string folder)
+    {
+        string[] store = [.. silos.Store, $"--Storage:Table={table}"];
+        return new(Path.Combine(folder, table), store, [.. store, "--Cluster:Address=127.0.0.1", "--Cluster:SiloPort=0", "--Cluster:GatewayPort=0"], () => silos.Open(table));
+    }
+
+    public async Task Look(Func<ITableStore, Task> look)
+    {
+        var store = Open();
+        await using var embedded = store as IAsyncDisposable;
+        using var clustered = store as IDisposable;
+        await look(store);
     }
 }

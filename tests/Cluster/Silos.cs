@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Coordination.Azurite;
+using Coordination.Storage.Azure;
 
 namespace Coordination.Cluster;
 
@@ -14,6 +15,7 @@ internal sealed class Silos : IAsyncDisposable
     private readonly TempFolder _folder = new();
     private readonly string _connection;
     private readonly double _factor;
+    private readonly Islands? _islands;
     private readonly string[] _more;
     private readonly Node?[] _nodes;
     private readonly bool[] _away;
@@ -21,9 +23,9 @@ internal sealed class Silos : IAsyncDisposable
     private readonly int[] _ports;
     private int _started;
 
-    private Silos(AzuriteServer server, StoreProxy? door, int count, double factor, string[] more) =>
-        (Server, Door, _connection, _factor, _more, _nodes, _away, _ports) =
-            (server, door, door is null ? server.ConnectionString : AzuriteServer.Through(door.Port, server.BlobPort), factor, more, new Node?[count], new bool[count], new int[count]);
+    private Silos(AzuriteServer server, StoreProxy? door, Islands? islands, int count, double factor, string[] more) =>
+        (Server, Door, _islands, _connection, _factor, _more, _nodes, _away, _ports) =
+            (server, door, islands, door is null ? server.ConnectionString : AzuriteServer.Through(door.Port, server.BlobPort), factor, more, new Node?[count], new bool[count], new int[count]);
 
     public AzuriteServer Server { get; }
 
@@ -45,11 +47,12 @@ internal sealed class Silos : IAsyncDisposable
     /// <param name="count">Silos.</param>
     /// <param name="factor">Business seconds per second.</param>
     /// <param name="door">Whether their store is behind a door that can be out of order.</param>
+    /// <param name="islands">Where each is on a wire of its own; not with a door.</param>
     /// <param name="more">Settings of each.</param>
-    public static async Task<Silos> Start(int count, double factor, bool door = false, params string[] more)
+    public static async Task<Silos> Start(int count, double factor, bool door = false, Islands? islands = null, params string[] more)
     {
-        var server = await AzuriteServer.Start();
-        var silos = new Silos(server, door ? await StoreProxy.Start(server.TablePort) : null, count, factor, more);
+        var server = await AzuriteServer.Start(host: Islands.Shore(islands));
+        var silos = new Silos(server, door ? await StoreProxy.Start(server.TablePort) : null, islands, count, factor, more);
         try
         {
             var loaded = await Node.Run(["sample", .. silos.Store]);
@@ -72,11 +75,21 @@ internal sealed class Silos : IAsyncDisposable
     public async Task Begin(int slot)
     {
         var data = Path.Combine(_folder.Path, string.Create(CultureInfo.InvariantCulture, $"silo-{slot}-{Interlocked.Increment(ref _started)}"));
-        _nodes[slot] = await Node.Start(data,
+        var place = _islands?[slot] ?? Place.Here;
+        _nodes[slot] = await Node.Start(place, data,
         [
             .. Store, "--rehearsal", _factor.ToString(CultureInfo.InvariantCulture), "--origin", Origin,
-            "--Cluster:Address=127.0.0.1", string.Create(CultureInfo.InvariantCulture, $"--Cluster:SiloPort={_ports[slot] = AzuriteServer.FreePorts(1)[0]}"), "--Cluster:GatewayPort=0", .. _more,
+            $"--Cluster:Address={place.Address}", string.Create(CultureInfo.InvariantCulture, $"--Cluster:SiloPort={_ports[slot] = AzuriteServer.FreePorts(1)[0]}"), "--Cluster:GatewayPort=0", .. _more,
         ]);
+    }
+
+    /// <summary>Rows of this store, or of another on the same server.</summary>
+    public AzureTableStore Open(string? table = null)
+    {
+        var options = new AzureStoreOptions { Tables = Tables };
+        options.Table = table ?? options.Table;
+        options.Accounts.Add(new AzureAccountOptions { ConnectionString = Server.ConnectionString });
+        return new AzureTableStore(options, TimeProvider.System);
     }
 
     /// <summary>Where the other silos find the one of a place, or found it last.</summary>

@@ -29,25 +29,8 @@ internal static class Programs
             return null;
         }
 
-        using var turn = await Turn();
+        using var turn = await Turn.At(Path.Combine(Path.GetTempPath(), "coordination-installing"), Limit);
         return Existing(known) ?? (await Apt("update") && await Apt($"install -y --no-install-recommends {packages}") ? Existing(known) : null);
-    }
-
-    /// <summary>Several test processes may miss something at the same time.</summary>
-    private static async Task<FileStream> Turn()
-    {
-        var begun = Stopwatch.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                return new FileStream(Path.Combine(Path.GetTempPath(), "coordination-installing"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-            }
-            catch (IOException) when (Stopwatch.GetElapsedTime(begun) < Limit)
-            {
-                await Task.Delay(200);
-            }
-        }
     }
 
     private static async Task<bool> Apt(string arguments)

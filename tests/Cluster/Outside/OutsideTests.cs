@@ -24,7 +24,7 @@ public sealed class OutsideTests(ITestOutputHelper output)
     public async Task Trouble_OfEachKind_ShowsInMetricsAndTraces_AndFiresItsShippedRule()
     {
         await using var collector = await Collector.Start();
-        await using var silos = await Silos.Start(1, Factor, door: true, $"--Tracing:Collector={collector.Address}");
+        await using var silos = await Silos.Start(1, Factor, door: true, more: $"--Tracing:Collector={collector.Address}");
         using var zhao = await Person.SignIn(silos[0].Url, "zhao");
         await using var screen = await LiveBoard.Open(zhao.Token, $"board:{County}", () => silos[0].Url);
         await using var scrapes = new Scrapes(silos[0].Url);
