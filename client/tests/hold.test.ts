@@ -1,5 +1,9 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createApp, nextTick } from 'vue'
+import { i18n } from '../src/i18n'
+import { useLive } from '../src/live/live-store'
+import HoldBanner from '../src/session/HoldBanner.vue'
 import { useHold } from '../src/session/hold-store'
 
 type Answer = { on: boolean } | 'cut off'
@@ -60,5 +64,33 @@ describe('hold of a restored store', () => {
     await vi.advanceTimersByTimeAsync(60_000)
     expect(store.hold).toBeNull()
     expect(asked).toBe(1)
+  })
+})
+
+describe('banner of a hold', () => {
+  it('asks again with every new connection, for the store behind it may be a restored one', async () => {
+    let on = false
+    vi.stubGlobal(
+      'fetch',
+      async () => new Response(JSON.stringify({ on }), { headers: { 'Content-Type': 'application/json' } }),
+    )
+    const pinia = createPinia()
+    setActivePinia(pinia)
+    const place = document.createElement('div')
+    const app = createApp(HoldBanner).use(pinia).use(i18n)
+    app.mount(place)
+    const live = useLive()
+    live.state = 'connected'
+    await vi.waitFor(() => expect(useHold().hold?.on).toBe(false))
+    expect(place.querySelector('[data-testid=hold-banner]')).toBeNull()
+
+    live.state = 'lost'
+    await nextTick() // or nobody sees that it was lost
+    on = true
+    live.state = 'connected'
+    await vi.waitFor(() => expect(place.querySelector('[data-testid=hold-banner]')).not.toBeNull())
+    expect(place.querySelector('[data-testid=hold-release]')).toBeNull() // who may not, sees no button
+    app.unmount()
+    vi.unstubAllGlobals()
   })
 })
