@@ -11,7 +11,7 @@ const maps: KeyMap[] = []
 const CHORD = 1_200
 let chordAt = -Infinity
 
-/** Keys of the page on top; removed with it. `g b` is written as `g+b`. */
+/** Keys of the page on top; removed with it. `g b` is written as `g+b`. An action that answers false leaves the key to those below. */
 export function useKeys(map: KeyMap): void {
   maps.push(map)
   onUnmounted(() => {
@@ -32,7 +32,12 @@ export function handleKey(event: KeyboardEvent, now = performance.now()): void {
     target?.blur()
     return
   }
-  if (typing || target?.closest('[role="dialog"]') || (!keysEnabled.value && event.key.length === 1)) {
+  // A dialog has its own keys, wherever the focus is: the page behind it must not go away with it.
+  if (
+    typing ||
+    document.querySelector('[role="dialog"][aria-modal="true"]') ||
+    (!keysEnabled.value && event.key.length === 1)
+  ) {
     return
   }
   // Enter on a control is that control's own, except on a queue row, where it opens the case.
@@ -41,19 +46,8 @@ export function handleKey(event: KeyboardEvent, now = performance.now()): void {
   }
   const chord = now - chordAt < CHORD
   chordAt = event.key === 'g' && !chord ? now : -Infinity
-  const action = find(chord ? `g+${event.key}` : event.key)
-  if (action) {
+  const key = chord ? `g+${event.key}` : event.key
+  if (maps.toReversed().some((map) => map[key] !== undefined && map[key]() !== false)) {
     event.preventDefault()
-    action()
   }
-}
-
-function find(key: string): (() => unknown) | undefined {
-  for (let i = maps.length - 1; i >= 0; i--) {
-    const action = maps[i]?.[key]
-    if (action) {
-      return action
-    }
-  }
-  return undefined
 }

@@ -30,6 +30,30 @@ export interface InboxItem {
   readAt?: string | null
 }
 
+/** What a person was told of one thing: repeated and raised tellings of an alert are one row, and the newest speaks for all. */
+export interface InboxRow extends InboxItem {
+  keys: string[]
+  unread: string[]
+}
+
+/** @param items newest first; rows keep that order. */
+export function rowsOf(items: InboxItem[]): InboxRow[] {
+  const rows = new Map<string, InboxRow>()
+  for (const item of items) {
+    const of = `${item.kind}/${item.source}/${item.occurrence ?? ''}`
+    const row = rows.get(of) ?? { ...item, keys: [], unread: [] }
+    row.keys.push(item.key)
+    if (item.ackOwed && !row.ackOwed) {
+      Object.assign(row, { ackOwed: true, ackBy: item.ackBy })
+    }
+    if (!item.readAt) {
+      row.unread.push(item.key)
+    }
+    rows.set(of, row)
+  }
+  return [...rows.values()]
+}
+
 interface InboxChanged extends Change {
   alerts: InboxItem[]
 }
@@ -54,7 +78,8 @@ export const useInbox = defineStore('inbox', () => {
   const loaded = ref(false)
   const failure = ref<Problem | null>(null)
   const acts = ref(new Map<string, { pending: boolean; refusal: Explained | null }>())
-  const unread = computed(() => items.value.filter((item) => item.status === 'open' && !item.readAt).length)
+  const rows = computed(() => rowsOf(items.value))
+  const unread = computed(() => rows.value.filter((row) => row.status === 'open' && row.unread.length > 0).length)
   let unfollow: (() => void) | null = null
   let timer: number | undefined
 
@@ -126,5 +151,5 @@ export const useInbox = defineStore('inbox', () => {
     }
   }
 
-  return { items, cursor, loaded, failure, acts, unread, start, stop, load, markRead, acknowledge }
+  return { items, rows, cursor, loaded, failure, acts, unread, start, stop, load, markRead, acknowledge }
 })

@@ -108,7 +108,9 @@ const messages: typeof zh = {
     unread: 'unread',
     resolved: 'resolved',
     acked: 'acknowledged',
+    told: 'told {n} times',
     empty: 'No messages',
+    emptySoFar: 'None of the latest {n} messages is to do',
   },
   list: {
     number: 'Number',

@@ -106,7 +106,9 @@ export default {
     unread: '未读',
     resolved: '已解除',
     acked: '已签收',
+    told: '已提醒 {n} 次',
     empty: '没有消息',
+    emptySoFar: '最近 {n} 条消息中没有待处理的',
   },
   list: {
     number: '编号',
