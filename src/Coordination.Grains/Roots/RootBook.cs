@@ -28,7 +28,7 @@ internal sealed class RootBook
     public static async Task<RootBook> Read(ITableStore store, RootKey key, string? exported, CancellationToken cancel)
     {
         var book = new RootBook();
-        var restores = await book.ReadRestores(store, key, cancel);
+        var restores = await book.ReadRestores(store, key, await FirstSigned(store, key, exported, cancel), cancel);
         book.Restores = [.. restores.Select(restored => string.Create(CultureInfo.InvariantCulture, $"A restore at {restored.RestoredAt:O} gave up everything after {restored.Instant:O}."))];
         var known = await book.Stored(store, key, restores, cancel);
         if (exported is not null)
@@ -48,14 +48,39 @@ internal sealed class RootBook
 
     public static Finding Gone(string entity) => new(EntityId.Parse(entity).Home, entity, "the entity was signed for and is gone");
 
-    private async Task<List<Restored>> ReadRestores(ITableStore store, RootKey key, CancellationToken cancel)
+    /// <summary>When each key first signed a root: from then on those it followed are believed no more.</summary>
+    private static async Task<Dictionary<int, DateTimeOffset>> FirstSigned(ITableStore store, RootKey key, string? exported, CancellationToken cancel)
+    {
+        var first = new Dictionary<int, DateTimeOffset>();
+        void Note(Signed content, int signer) => first.TryAdd(signer, content.Read<Root>().WrittenAt);
+
+        await foreach (var row in store.ScanPrefix(Keys.System, RootRows.Roots, cancel: cancel))
+        {
+            if (TrySigned(row, key) is ({ } content, var signer))
+            {
+                Note(content, signer);
+            }
+        }
+
+        foreach (var (_, export) in exported is null ? [] : RootExport.All(exported))
+        {
+            if (export?.Signed.SignerOf(key) is { } signer)
+            {
+                Note(export.Signed, signer);
+            }
+        }
+
+        return first;
+    }
+
+    private async Task<List<Restored>> ReadRestores(ITableStore store, RootKey key, Dictionary<int, DateTimeOffset> firstSigned, CancellationToken cancel)
     {
         var restores = new List<Restored>();
         await foreach (var row in store.ScanPrefix(Keys.System, RootRows.RestoredPrefix, cancel: cancel))
         {
-            if (TrySigned(row, key) is { } signed)
+            if (TrySigned(row, key) is ({ } signed, var signer) && signed.Read<Restored>() is var restored && !firstSigned.Any(other => other.Key < signer && other.Value <= restored.RestoredAt))
             {
-                restores.Add(signed.Read<Restored>());
+                restores.Add(restored);
             }
             else
             {
@@ -69,16 +94,23 @@ internal sealed class RootBook
     private async Task<HashSet<string>> Stored(ITableStore store, RootKey key, List<Restored> restores, CancellationToken cancel)
     {
         var known = new HashSet<string>(StringComparer.Ordinal);
-        var (number, previous) = (0L, "");
+        var (number, previous, newest) = (0L, "", int.MaxValue);
         await foreach (var row in store.ScanPrefix(Keys.System, RootRows.Roots, cancel: cancel))
         {
             number++;
-            if (TrySigned(row, key) is not { } signed)
+            if (TrySigned(row, key) is not ({ } signed, var signer))
             {
                 _findings.Add(new Finding(Keys.System, row.Key, "the root is not signed with this key, or was altered"));
                 continue;
             }
 
+            if (signer > newest)
+            {
+                _findings.Add(new Finding(Keys.System, row.Key, "the root is signed with a key that had been replaced by then"));
+                continue;
+            }
+
+            newest = signer;
             var root = signed.Read<Root>();
             if (root.Number != number || root.Previous != previous || row.Key != RootRows.RootRow(number))
             {
@@ -119,7 +151,7 @@ internal sealed class RootBook
     {
         foreach (var (name, export) in RootExport.All(folder))
         {
-            if (export is null || !export.Signed.By(key))
+            if (export?.Signed.SignerOf(key) is null)
             {
                 _findings.Add(new Finding("roots", name, "the exported root is not signed with this key, or was altered"));
             }
@@ -153,11 +185,12 @@ internal sealed class RootBook
 
     private static bool IsLost(Root root, List<Restored> restores) => restores.Any(restored => root.Number > restored.LastRoot && root.WrittenAt < restored.RestoredAt);
 
-    private static Signed? TrySigned(Row row, RootKey key)
+    /// <returns>What was signed, and by which of the keys; null: by none.</returns>
+    private static (Signed Content, int Key)? TrySigned(Row row, RootKey key)
     {
         try
         {
-            return StoredJson.Read<Signed>(row.Data.Span) is var signed && signed.By(key) ? signed : null;
+            return StoredJson.Read<Signed>(row.Data.Span) is var signed && signed.SignerOf(key) is { } signer ? (signed, signer) : null;
         }
         catch (Exception error) when (error is JsonException or FormatException or ArgumentException)
         {

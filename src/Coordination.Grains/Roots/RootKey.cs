@@ -10,15 +10,18 @@ public sealed class RootKey : IDisposable
 
     private RootKey(IReadOnlyList<ECDsa> all) => (_key, _all) = (all[0], all);
 
-    /// <summary>A private key signs and checks, a public one checks. What follows the first key in the file are earlier ones, whose signatures still count.</summary>
+    /// <summary>A private key signs and checks, a public one checks. What follows the first key in the file are earlier ones, newest first: what they signed counts up to the first signature of a later one.</summary>
     /// <exception cref="InvalidDataException">No such key.</exception>
     public static RootKey Read(string path)
     {
         var keys = new List<ECDsa>();
         try
         {
-            for (var rest = File.ReadAllText(path).AsSpan(); PemEncoding.TryFind(rest, out var found); rest = rest[found.Location.End..])
+            var text = File.ReadAllText(path);
+            var blocks = 0;
+            for (var rest = text.AsSpan(); PemEncoding.TryFind(rest, out var found); rest = rest[found.Location.End..])
             {
+                blocks++;
                 if (rest[found.Label].EndsWith("KEY", StringComparison.Ordinal)) // and no parameters of a curve, which some tools write before it
                 {
                     var key = ECDsa.Create();
@@ -27,7 +30,8 @@ public sealed class RootKey : IDisposable
                 }
             }
 
-            return keys.Count > 0 ? new RootKey(keys) : throw new CryptographicException("There is no PEM.");
+            // A block that was mangled on its way must not pass for one that is not there: another key would sign.
+            return keys.Count > 0 && blocks == text.Split("-----BEGIN ").Length - 1 ? new RootKey(keys) : throw new CryptographicException("Not all of it is PEM.");
         }
         catch (Exception error) when (error is CryptographicException or ArgumentException)
         {
@@ -50,7 +54,7 @@ public sealed class RootKey : IDisposable
             }
 
             using var file = new StreamWriter(path, options);
-            file.Write(made.ExportECPrivateKeyPem());
+            file.WriteLine(made.ExportECPrivateKeyPem());
         }
 
         return Read(path);
@@ -62,18 +66,18 @@ public sealed class RootKey : IDisposable
     /// <exception cref="CryptographicException">A public key.</exception>
     public byte[] Sign(ReadOnlySpan<byte> data) => _key.SignData(data, HashAlgorithmName.SHA256);
 
-    /// <summary>Whether any of the keys has signed it.</summary>
-    public bool Signed(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
+    /// <summary>Which of the keys has signed it: 0 is the present one, then the earlier ones, newest first; null: none.</summary>
+    public int? SignerOf(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
     {
-        foreach (var key in _all)
+        for (var n = 0; n < _all.Count; n++)
         {
-            if (key.VerifyData(data, signature, HashAlgorithmName.SHA256))
+            if (_all[n].VerifyData(data, signature, HashAlgorithmName.SHA256))
             {
-                return true;
+                return n;
             }
         }
 
-        return false;
+        return null;
     }
 
     public void Dispose()

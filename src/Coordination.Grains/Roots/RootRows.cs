@@ -50,10 +50,11 @@ public sealed record Signed(string Text, string Signature)
         return new Signed(text, Convert.ToBase64String(key.Sign(Encoding.UTF8.GetBytes(text))));
     }
 
-    public bool By(RootKey key)
+    /// <inheritdoc cref="RootKey.SignerOf"/>
+    public int? SignerOf(RootKey key)
     {
         Span<byte> signature = stackalloc byte[256];
-        return Convert.TryFromBase64String(Signature, signature, out var length) && key.Signed(Encoding.UTF8.GetBytes(Text), signature[..length]);
+        return Convert.TryFromBase64String(Signature, signature, out var length) ? key.SignerOf(Encoding.UTF8.GetBytes(Text), signature[..length]) : null;
     }
 
     public T Read<T>() => StoredJson.Read<T>(Encoding.UTF8.GetBytes(Text));

@@ -137,12 +137,18 @@ public sealed class RootTests : IDisposable
             Assert.NotEmpty(await Findings(Store, next, Exported));
         }
 
-        await File.AppendAllTextAsync(path, Environment.NewLine + _key.PublicPem(), TestContext.Current.CancellationToken);
+        await File.AppendAllTextAsync(path, _key.PublicPem(), TestContext.Current.CancellationToken);
         using var both = RootKey.Read(path);
         await Sign(world, both);
 
         Assert.Empty(await Findings(Store, both, Exported));
         Assert.Contains(await Findings(Store, _key, Exported), finding => finding.What.Contains("not signed with this key", StringComparison.Ordinal));
+
+        await Sign(world); // by whoever has the old key
+        Assert.Contains(await Findings(Store, both), finding => finding.What.Contains("had been replaced", StringComparison.Ordinal));
+        var mangled = (await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)).Replace("-----END EC", "----END EC", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(path, mangled, TestContext.Current.CancellationToken);
+        Assert.Throws<InvalidDataException>(() => RootKey.Read(path));
     }
 
     [Fact]
@@ -168,6 +174,16 @@ public sealed class RootTests : IDisposable
         using var forger = RootKey.ReadOrMake(Path.Combine(_folder, "forger.pem"));
         var (forged, _) = await vault.Restore(forger);
         Assert.Contains(await Findings(forged, _key, Exported), finding => finding.What.Contains("nobody signed", StringComparison.Ordinal));
+
+        // Nor can somebody who has a key that was replaced before.
+        var path = Path.Combine(_folder, "next.pem");
+        RootKey.ReadOrMake(path).Dispose();
+        await File.AppendAllTextAsync(path, _key.PublicPem(), TestContext.Current.CancellationToken);
+        using var both = RootKey.Read(path);
+        await world.Advance("2026-04-20 12:00");
+        await Sign(world, both);
+        var (late, _) = await vault.Restore(_key);
+        Assert.Contains(await Findings(late, both, Exported), finding => finding.What.Contains("nobody signed", StringComparison.Ordinal));
         Assert.NotEmpty(await world.Events(id));
     }
 
