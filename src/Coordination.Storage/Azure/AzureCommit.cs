@@ -18,7 +18,7 @@ internal sealed class AzureCommit(AzureTableStore store, TableClient table, Back
     /// <exception cref="IOException">The outcome is unknown.</exception>
     public async Task<CommitResult> Run()
     {
-        var pauses = backoff.Begin();
+        var pauses = backoff.Begin(place);
         while (true)
         {
             try
@@ -49,7 +49,7 @@ internal sealed class AzureCommit(AzureTableStore store, TableClient table, Back
                     return result;
                 }
 
-                if (!await Paused(pauses, error).ConfigureAwait(false))
+                if (!await pauses.Pause(error, CancellationToken.None).ConfigureAwait(false))
                 {
                     throw Ended(error);
                 }
@@ -116,18 +116,6 @@ internal sealed class AzureCommit(AzureTableStore store, TableClient table, Back
         }
 
         return etags.Any(etag => etag.Length > 0);
-    }
-
-    private async Task<bool> Paused(Backoff.Pauses pauses, Exception error)
-    {
-        try
-        {
-            return await place.StepAside(() => pauses.Pause(error, CancellationToken.None)).ConfigureAwait(false);
-        }
-        catch (StoreUnavailableException)
-        {
-            return false; // its turn did not come again
-        }
     }
 
     /// <summary>A refusal by now says nothing of an attempt that never got an answer.</summary>

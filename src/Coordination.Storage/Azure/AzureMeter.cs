@@ -10,7 +10,7 @@ internal static class AzureMeter
     private static readonly ConcurrentDictionary<CommitGate, bool> Gates = new();
     private static readonly Counter<long> Retries = Meter.CreateCounter<long>("store.retries", description: "Requests repeated because the service was busy or did not answer.");
 
-    static AzureMeter() => Meter.CreateObservableGauge("store.waiting", () => Gates.Keys.Sum(gate => gate.Waiting), description: "Batches that wait for their turn.");
+    static AzureMeter() => Meter.CreateObservableGauge("store.waiting", () => Gates.Keys.Sum(gate => gate.Waiting), description: "Batches that wait for their turn or pause before they are repeated.");
 
     public static void Watch(CommitGate gate) => Gates.TryAdd(gate, true);
 

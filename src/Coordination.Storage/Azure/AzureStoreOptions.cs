@@ -20,7 +20,7 @@ public sealed class AzureStoreOptions
     /// <summary>Batches on their way at the same time; what comes beyond waits, the most urgent lane first.</summary>
     public int InFlight { get; set; } = 128;
 
-    /// <summary>Batches that may wait; beyond, commits are refused.</summary>
+    /// <summary>Batches that may wait for their turn or pause before they are repeated; beyond, commits are refused.</summary>
     public int QueueCapacity { get; set; } = 4096;
 
     /// <summary>The longest a batch waits for its turn before it is refused.</summary>

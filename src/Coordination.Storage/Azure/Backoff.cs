@@ -5,9 +5,10 @@ internal sealed class Backoff(TimeProvider time, TimeSpan giveUpAfter)
 {
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(50), Longest = TimeSpan.FromSeconds(2);
 
-    public Pauses Begin() => new(time, time.GetTimestamp(), giveUpAfter);
+    /// <param name="place">Of a batch: given to others meanwhile.</param>
+    public Pauses Begin(CommitGate.Place? place = null) => new(time, time.GetTimestamp(), giveUpAfter, place);
 
-    internal sealed class Pauses(TimeProvider time, long begun, TimeSpan giveUpAfter)
+    internal sealed class Pauses(TimeProvider time, long begun, TimeSpan giveUpAfter, CommitGate.Place? place)
     {
         private int _attempt;
 
@@ -18,12 +19,18 @@ internal sealed class Backoff(TimeProvider time, TimeSpan giveUpAfter)
             var step = Math.Min(Longest.TotalMilliseconds, First.TotalMilliseconds * Math.Pow(2, _attempt++));
             var wait = TimeSpan.FromMilliseconds(step * (0.5 + Random.Shared.NextDouble() / 2));
             wait = AzureFailure.RetryAfter(error) is { } asked && asked > wait ? asked + wait : wait;
-            if (time.GetElapsedTime(begun) + wait >= giveUpAfter)
+            var left = giveUpAfter - time.GetElapsedTime(begun) - wait;
+            if (left <= TimeSpan.Zero)
             {
                 return false;
             }
 
             AzureMeter.Retried();
+            if (place is not null)
+            {
+                return await place.StepAside(wait, left).ConfigureAwait(false);
+            }
+
             await Task.Delay(wait, time, cancel).ConfigureAwait(false);
             return true;
         }

@@ -5,12 +5,13 @@ namespace Coordination.Storage.Azure;
 /// <summary>Lets so many batches through at a time, the most urgent lane first; what would wait too long is refused.</summary>
 internal sealed class CommitGate(int places, int capacity, TimeSpan longest, TimeProvider time)
 {
+    private readonly TimeProvider _time = time;
     private readonly Lock _gate = new();
     private readonly LinkedList<TaskCompletionSource>[] _lanes = [.. Enum.GetValues<CommitLane>().Select(_ => new LinkedList<TaskCompletionSource>())];
     private int _free = places;
     private int _waiting;
 
-    /// <summary>Batches that have no place now: those that wait for one and those that have stepped aside.</summary>
+    /// <summary>Batches that have no place now: those that wait for one and those that pause.</summary>
     public int Waiting => Volatile.Read(ref _waiting);
 
     /// <summary>Waits for a place.</summary>
@@ -21,14 +22,14 @@ internal sealed class CommitGate(int places, int capacity, TimeSpan longest, Tim
     {
         if (Join(lane, again: false) is { } turn)
         {
-            await Turn(lane, turn, cancel).ConfigureAwait(false);
+            await Turn(lane, turn, longest, cancel).ConfigureAwait(false);
         }
 
         return new Place(this, lane);
     }
 
     /// <returns>What completes when its turn comes; null when there was a place.</returns>
-    /// <param name="again">It had a place before, has been counted, and goes first.</param>
+    /// <param name="again">It had a place before and has been counted.</param>
     private LinkedListNode<TaskCompletionSource>? Join(CommitLane lane, bool again)
     {
         lock (_gate)
@@ -46,16 +47,15 @@ internal sealed class CommitGate(int places, int capacity, TimeSpan longest, Tim
             }
 
             _waiting += again ? 0 : 1;
-            var turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return again ? _lanes[(int)lane].AddFirst(turn) : _lanes[(int)lane].AddLast(turn);
+            return _lanes[(int)lane].AddLast(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         }
     }
 
-    private async ValueTask Turn(CommitLane lane, LinkedListNode<TaskCompletionSource> turn, CancellationToken cancel)
+    private async ValueTask Turn(CommitLane lane, LinkedListNode<TaskCompletionSource> turn, TimeSpan patience, CancellationToken cancel)
     {
         try
         {
-            await turn.Value.Task.WaitAsync(longest, time, cancel).ConfigureAwait(false);
+            await turn.Value.Task.WaitAsync(patience, _time, cancel).ConfigureAwait(false);
         }
         catch (Exception error) when (error is TimeoutException or OperationCanceledException)
         {
@@ -66,7 +66,7 @@ internal sealed class CommitGate(int places, int capacity, TimeSpan longest, Tim
 
             if (error is TimeoutException)
             {
-                throw new StoreUnavailableException($"The store is slow: a commit waited {longest.TotalSeconds:0} s for its turn.");
+                throw new StoreUnavailableException($"The store is slow: a commit waited {patience.TotalSeconds:0} s for its turn.");
             }
 
             throw;
@@ -95,14 +95,6 @@ internal sealed class CommitGate(int places, int capacity, TimeSpan longest, Tim
         next?.SetResult();
     }
 
-    private void ComesNoMore()
-    {
-        lock (_gate)
-        {
-            _waiting--;
-        }
-    }
-
     private bool GaveUp(CommitLane lane, LinkedListNode<TaskCompletionSource> turn)
     {
         lock (_gate)
@@ -124,37 +116,26 @@ internal sealed class CommitGate(int places, int capacity, TimeSpan longest, Tim
         private bool _held = true;
 
         /// <summary>Others have the place while this batch pauses: one partition that is throttled keeps nobody else from theirs.</summary>
-        /// <param name="pause">False when there is no going on after it.</param>
+        /// <param name="patience">How long it waits for a place afterwards.</param>
         /// <returns>Whether it has a place again.</returns>
-        /// <exception cref="StoreUnavailableException">Its turn did not come again.</exception>
-        public async ValueTask<bool> StepAside(Func<Task<bool>> pause)
+        public async ValueTask<bool> StepAside(TimeSpan pause, TimeSpan patience)
         {
             _held = false;
             gate.Leave(comesAgain: true);
-            var goesOn = false;
+            await Task.Delay(pause, gate._time).ConfigureAwait(false);
             try
-            {
-                goesOn = await pause().ConfigureAwait(false);
-            }
-            finally
-            {
-                if (!goesOn)
-                {
-                    gate.ComesNoMore();
-                }
-            }
-
-            if (goesOn)
             {
                 if (gate.Join(lane, again: true) is { } turn)
                 {
-                    await gate.Turn(lane, turn, CancellationToken.None).ConfigureAwait(false);
+                    await gate.Turn(lane, turn, patience, CancellationToken.None).ConfigureAwait(false);
                 }
 
-                _held = true;
+                return _held = true;
             }
-
-            return goesOn;
+            catch (StoreUnavailableException)
+            {
+                return false;
+            }
         }
 
         public void Dispose()

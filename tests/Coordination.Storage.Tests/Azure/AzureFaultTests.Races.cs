@@ -40,7 +40,8 @@ public sealed partial class AzureFaultTests
         var throttled = true;
         Proxy.Weather = request =>
         {
-            if (!throttled || !StoreProxy.IsBatchOf(request, static partition => partition == Partition))
+            // The whole partition, its reads too, by which a batch in doubt is looked for.
+            if (!throttled || !(StoreProxy.IsBatchOf(request, static partition => partition == Partition) || Uri.UnescapeDataString(request.Path.Value!).Contains($"'{Partition}'", StringComparison.Ordinal)))
             {
                 return Mishap.None;
             }

@@ -6,7 +6,7 @@ namespace Coordination.Storage.Tests.Azure;
 
 public sealed class CommitGateTests
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5), Pause = TimeSpan.FromSeconds(1);
     private readonly FakeTimeProvider _time = new();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -72,65 +72,63 @@ public sealed class CommitGateTests
     }
 
     [Fact]
-    public async Task StepAside_LetsOthersIn_AndIsFirstOfItsLaneAfterwards()
+    public async Task StepAside_LetsOthersIn_AndComesBackAfterThoseWhoWait()
     {
         var gate = new CommitGate(1, 10, Longest, _time);
-        var first = await gate.Enter(CommitLane.Command, Cancel);
-        var pause = new TaskCompletionSource<bool>();
-        var aside = first.StepAside(() => pause.Task).AsTask();
+        using var first = await gate.Enter(CommitLane.Command, Cancel);
+        var aside = first.StepAside(Pause, Longest).AsTask();
         var second = await gate.Enter(CommitLane.Background, Cancel);
         var order = new List<string>();
         var third = Wait(gate, CommitLane.Command, "third", order);
-
-        pause.SetResult(true);
         Assert.Equal(2, gate.Waiting);
+
+        _time.Advance(Pause);
         second.Dispose();
 
         Assert.True(await aside);
-        Assert.Empty(order);
-        first.Dispose();
         await third;
+        Assert.Equal(["third"], order);
         Assert.Equal(0, gate.Waiting);
+        var next = gate.Enter(CommitLane.Command, Cancel).AsTask();
+        Assert.False(next.IsCompleted);
+        first.Dispose();
+        (await next).Dispose();
     }
 
     [Fact]
-    public async Task StepAside_CountsAmongThoseWhoWait_UntilItGivesUp()
+    public async Task StepAside_CountsAmongThoseWhoWait()
     {
         var gate = new CommitGate(1, 1, Longest, _time);
         using var first = await gate.Enter(CommitLane.Command, Cancel);
-        var pause = new TaskCompletionSource<bool>();
-        var aside = first.StepAside(() => pause.Task).AsTask();
-        using (await gate.Enter(CommitLane.Command, Cancel))
-        {
-            await Assert.ThrowsAsync<StoreUnavailableException>(() => gate.Enter(CommitLane.Command, Cancel).AsTask());
-            pause.SetResult(false);
-            Assert.False(await aside);
-            Assert.Equal(0, gate.Waiting);
-        }
+        var aside = first.StepAside(Pause, Longest).AsTask();
+        using var second = await gate.Enter(CommitLane.Command, Cancel);
 
-        first.Dispose(); // it has no place to give back
-        using var next = await gate.Enter(CommitLane.Command, Cancel);
-        Assert.False(gate.Enter(CommitLane.Command, Cancel).AsTask().IsCompleted);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => gate.Enter(CommitLane.Command, Cancel).AsTask());
+
+        second.Dispose();
+        _time.Advance(Pause);
+        Assert.True(await aside);
     }
 
     [Fact]
-    public async Task StepAside_WhoseTurnDoesNotComeAgain_IsRefused_AndLeavesNoPlaceTaken()
+    public async Task StepAside_WhoseTurnDoesNotComeAgain_SaysSo_AndLeavesNoPlaceTaken()
     {
         var gate = new CommitGate(1, 10, Longest, _time);
-        using var first = await gate.Enter(CommitLane.Command, Cancel);
-        var pause = new TaskCompletionSource<bool>();
-        var aside = first.StepAside(() => pause.Task).AsTask();
+        var first = await gate.Enter(CommitLane.Command, Cancel);
+        var aside = first.StepAside(Pause, Longest).AsTask();
         var second = await gate.Enter(CommitLane.Command, Cancel);
-        pause.SetResult(true);
 
-        _time.Advance(Longest);
+        while (!aside.IsCompleted)
+        {
+            _time.Advance(Longest);
+            await Task.Yield();
+        }
 
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => aside);
+        Assert.False(await aside);
         Assert.Equal(0, gate.Waiting);
         first.Dispose();
+        Assert.False(gate.Enter(CommitLane.Command, Cancel).AsTask().IsCompleted);
         second.Dispose();
-        using var next = await gate.Enter(CommitLane.Command, Cancel);
-        Assert.Equal(0, gate.Waiting);
     }
 
     private static async Task Wait(CommitGate gate, CommitLane lane, string name, List<string> order)
