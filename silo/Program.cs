@@ -5,7 +5,7 @@ using Coordination.Silo.Hosting;
 
 try
 {
-    return args switch
+    var code = args switch
     {
         ["verify", ..] => await VerifyCommand.Run(args[1..]),
         ["backup", ..] => await BackupCommand.Run(args[1..]),
@@ -15,6 +15,7 @@ try
         ["sample", ..] => await SampleCommand.Run(args[1..]),
         _ => await SiloHost.Run(args),
     };
+    return code == 0 ? Environment.ExitCode : code; // a disk may fail as late as when the store is closed
 }
 catch (Exception error) when (error is ArgumentException or InvalidOperationException or IOException or InvalidDataException or UnauthorizedAccessException or StoreUnavailableException or JsonException or BlobTooLargeException)
 {

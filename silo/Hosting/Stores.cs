@@ -101,7 +101,7 @@ internal static class Stores
         services.AddSingleton(TimeProvider.System);
         Add(services, settings, static (_, error) =>
         {
-            // What the command asks of the store next is refused, and ends it.
+            // What the command asks of the store next is refused, which ends it.
             Console.Error.WriteLine(error.Message);
             Environment.ExitCode = FailStop.Code;
         });

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
+using Coordination.Machine;
 
 namespace Coordination.Azurite;
 
@@ -9,13 +9,12 @@ namespace Coordination.Azurite;
 /// Azure's storage emulator as a process of its own on loopback, installed from <c>infra/azurite</c> when it is missing. Ends with this
 /// process, however that ends: it watches its standard input.
 /// </summary>
-internal sealed partial class AzuriteServer : IAsyncDisposable
+internal sealed class AzuriteServer : IAsyncDisposable
 {
     /// <summary>Account and key are the emulator's own, published with it.</summary>
     private const string Account = "devstoreaccount1", SecondAccount = "devstoreaccount2";
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
     private const string Loopback = "127.0.0.1";
-    private const int Sigterm = 15, Sigstop = 19, Sigcont = 18;
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private readonly string? _folder;
@@ -38,7 +37,7 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
 
     public string ConnectionString => Through(TablePort, BlobPort, host: _host);
 
-    public string SecondConnectionString => Through(TablePort, BlobPort, SecondAccount);
+    public string SecondConnectionString => Through(TablePort, BlobPort, SecondAccount, _host);
 
     /// <summary>For clients that come by another door.</summary>
     public static string Through(int tablePort, int blobPort, string account = Account, string host = Loopback) =>
@@ -56,9 +55,9 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
     }
 
     /// <summary>Nothing moves until <see cref="Resume"/>: connections are taken and never answered.</summary>
-    public void Stall() => Signal(_process.Id, Sigstop);
+    public void Stall() => _process.Pause();
 
-    public void Resume() => Signal(_process.Id, Sigcont);
+    public void Resume() => _process.Resume();
 
     /// <summary>Ends as when asked to, which saves everything, and starts again at the same place.</summary>
     public async Task Restart(TimeSpan away)
@@ -73,7 +72,7 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
     /// <summary>Ends as when asked to.</summary>
     public async Task End()
     {
-        Signal(_process.Id, Sigterm);
+        _process.Terminate();
         await _process.WaitForExitAsync().WaitAsync(Limit);
     }
 
@@ -92,11 +91,16 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
     /// Below the ports that systems give to outgoing connections: while the server is away for a moment, no client can be given the one it
     /// is looking for, and talk to itself.
     /// </summary>
-    public static int[] FreePorts(int count)
+    public static int[] FreePorts(int count) => [.. Ports().Where(IsFree).Take(count)];
+
+    /// <summary>As <see cref="FreePorts"/>: one that is free together with others at a fixed distance.</summary>
+    public static int FreePort(params int[] with) => Ports().First(port => IsFree(port) && Array.TrueForAll(with, more => IsFree(port + more)));
+
+    private static IEnumerable<int> Ports()
     {
         const int Lowest = 12_000, Highest = 20_000;
         var first = Random.Shared.Next(Lowest, Highest);
-        return [.. Enumerable.Range(0, Highest - Lowest).Select(n => Lowest + (first - Lowest + n) % (Highest - Lowest)).Where(IsFree).Take(count)];
+        return Enumerable.Range(0, Highest - Lowest).Select(n => Lowest + (first - Lowest + n) % (Highest - Lowest));
     }
 
     private static bool IsFree(int port)
@@ -157,7 +161,4 @@ internal sealed partial class AzuriteServer : IAsyncDisposable
             _listening.TrySetResult();
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
-    private static partial int Signal(int process, int signal);
 }

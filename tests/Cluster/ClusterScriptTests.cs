@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using Coordination.Azurite;
+using Coordination.Machine;
 
 namespace Coordination.Cluster;
 
@@ -19,7 +20,7 @@ public sealed class ClusterScriptTests(ITestOutputHelper output)
     public async Task Script_StartsThreeSilosWithTheSampleCity_AndEndsThemAll()
     {
         await AzuriteInstallation.Ensure();
-        var port = AzuriteServer.FreePorts(1)[0];
+        var port = AzuriteServer.FreePort(with: [1, 2, 100, 101, 102]);
         var script = Path.Combine(AzuriteInstallation.Folder, "..", "cluster.sh");
         using var process = new Process
         {
@@ -54,7 +55,7 @@ public sealed class ClusterScriptTests(ITestOutputHelper output)
             var ended = process.WaitForExitAsync(Cancel);
             Assert.NotSame(ended, await Task.WhenAny(Task.WhenAll(listening.Values.Select(known => known.Task)), ended).WaitAsync(StartLimit, Cancel));
             await OneCityAtEach(urls);
-            using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+            process.Terminate();
             await ended.WaitAsync(StopLimit, Cancel);
             using var http = new HttpClient();
             foreach (var url in urls)
@@ -83,7 +84,7 @@ public sealed class ClusterScriptTests(ITestOutputHelper output)
         foreach (var url in urls)
         {
             using var zhao = await Person.SignIn(url, "zhao");
-            var answer = await zhao.Post("/api/cases", Crowd.Problem("AY-0001", "C"));
+            var answer = await zhao.PostPatiently("/api/cases", Crowd.Problem("AY-0001", "C"), Guid.NewGuid().ToString("D"));
             Assert.True(answer.Status == HttpStatusCode.Created, answer.Body);
             opened.Add(answer.Id);
         }

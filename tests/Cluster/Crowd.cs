@@ -8,8 +8,11 @@ namespace Coordination.Cluster;
 /// <param name="pause">What each waits at most between two courses of acts: a table server on the same two cores serves only so many.</param>
 /// <param name="classes">Of the problems they find; those of class A alarm everybody, again and again.</param>
 /// <param name="stepsOfA">How far at most a case of class A is taken: what is left lying falls due.</param>
-internal sealed class Crowd(Ledger ledger, Sessions sessions, int seed, int workers = 6, TimeSpan pause = default, string classes = "AAABC", int stepsOfA = 5)
+/// <param name="leastOfA">How far it is taken at least: from the first step on its limits are of half an hour, before of two.</param>
+internal sealed class Crowd(Ledger ledger, Sessions sessions, int seed, int workers = 6, TimeSpan pause = default, string classes = "AAABC", int stepsOfA = 5, int leastOfA = 0)
 {
+    private const int Looks = 40;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private static int s_school;
 
     /// <summary>Works until the node dies or <paramref name="stop"/> says so.</summary>
@@ -23,7 +26,7 @@ internal sealed class Crowd(Ledger ledger, Sessions sessions, int seed, int work
 
     private async Task One(Func<string> where, bool goOn, int worker, CancellationToken stop)
     {
-        var dice = new Random(HashCode.Combine(seed, worker));
+        var dice = new Random(unchecked(seed * 397 + worker)); // the same in every process, which a HashCode is not
         while (!stop.IsCancellationRequested)
         {
             try
@@ -65,7 +68,7 @@ internal sealed class Crowd(Ledger ledger, Sessions sessions, int seed, int work
         }
 
         var id = opened.Id;
-        if (@class == "A")
+        if (@class == "A" && leastOfA == 0)
         {
             await Expect(head, id, "case.opened.v1", "sign.notice", TimeSpan.FromHours(2), "case.notice-issued.v1");
         }
@@ -78,7 +81,7 @@ internal sealed class Crowd(Ledger ledger, Sessions sessions, int seed, int work
             (principal, "submit", new { measures = "已清理", responsiblePerson = "王" }),
             (head, "start-recheck", new { recheckers = (string[])["p-sun"], mode = "OnSite" }),
         ];
-        foreach (var (who, trigger, body) in steps.Take(dice.Next((@class == "A" ? stepsOfA : steps.Length) + 1)))
+        foreach (var (who, trigger, body) in steps.Take(@class == "A" ? dice.Next(leastOfA, stepsOfA + 1) : dice.Next(steps.Length + 1)))
         {
             if (stop.IsCancellationRequested || !(await Change(who, $"/api/cases/{id}/{trigger}", body)).Accepted)
             {
@@ -99,10 +102,16 @@ internal sealed class Crowd(Ledger ledger, Sessions sessions, int seed, int work
     /// <summary>Notes when a limit must pass: an instant of the record plus the term, unless the act comes first.</summary>
     private async Task Expect(Person reader, string id, string fact, string limit, TimeSpan term, string unless)
     {
-        var events = await reader.List($"/api/cases/{id}/events");
-        if (events.Find(item => item["type"]!.GetValue<string>() == fact) is { } found)
+        for (var look = 0; look < Looks; look++)
         {
-            ledger.Expected[(id, limit)] = new Expected(id, limit, Ledger.Instant(found["at"]!) + term, unless);
+            var events = await reader.List($"/api/cases/{id}/events");
+            if (events.Find(item => item["type"]!.GetValue<string>() == fact) is { } found)
+            {
+                ledger.Expected[(id, limit)] = new Expected(id, limit, Ledger.Instant(found["at"]!) + term, unless);
+                return;
+            }
+
+            await Task.Delay(Pause); // a document is served when its number has come
         }
     }
 

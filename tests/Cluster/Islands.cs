@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.NetworkInformation;
 
 namespace Coordination.Cluster;
 
@@ -13,6 +14,7 @@ internal sealed class Islands : IAsyncDisposable
     private const string ShoreAddress = "192.0.2.1";
 
     private const string Bridge = "shore";
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(30), Long = TimeSpan.FromMinutes(15);
     private readonly List<(Process Holder, Place Place)> _islands = [];
 
     private Islands()
@@ -29,7 +31,7 @@ internal sealed class Islands : IAsyncDisposable
     {
         try
         {
-            var made = await Do("unshare", "--user", "--map-root-user", "--net", "--", "sh", "-c", $"ip link add {Bridge} type bridge && unshare --net true && nsenter --version");
+            var made = await Do(Moment, "unshare", "--user", "--map-root-user", "--net", "--", "sh", "-c", $"ip link add {Bridge} type bridge && unshare --net true && nsenter --version");
             return made.Code == 0;
         }
         catch (System.ComponentModel.Win32Exception)
@@ -39,11 +41,17 @@ internal sealed class Islands : IAsyncDisposable
     }
 
     /// <summary>Runs a program in a new network that nothing else is in.</summary>
-    public static Task<(int Code, string Said)> Run(params string[] program) => Do("unshare", ["--user", "--map-root-user", "--net", "--", .. program]);
+    public static Task<(int Code, string Said)> Run(params string[] program) => Do(Long, "unshare", ["--user", "--map-root-user", "--net", "--", .. program]);
 
     /// <summary>Inside such a network only.</summary>
+    /// <exception cref="InvalidOperationException">This is the machine's own.</exception>
     public static async Task<Islands> Make(int count)
     {
+        if (NetworkInterface.GetAllNetworkInterfaces().Any(known => known.NetworkInterfaceType != NetworkInterfaceType.Loopback))
+        {
+            throw new InvalidOperationException("This is the machine's own network, which no test alters.");
+        }
+
         var islands = new Islands();
         try
         {
@@ -103,18 +111,27 @@ internal sealed class Islands : IAsyncDisposable
 
     private static async Task Demand(string[] line)
     {
-        var (code, said) = await Do(line[0], line[1..]);
+        var (code, said) = await Do(Moment, line[0], line[1..]);
         if (code != 0)
         {
             throw new InvalidOperationException($"{string.Join(' ', line)}: {said}");
         }
     }
 
-    private static async Task<(int Code, string Said)> Do(string program, params string[] arguments)
+    private static async Task<(int Code, string Said)> Do(TimeSpan limit, string program, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(limit);
+        }
+        catch (TimeoutException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+
         return (process.ExitCode, await output + await error);
     }
 }

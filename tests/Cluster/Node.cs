@@ -1,14 +1,13 @@
 using System.Diagnostics;
 using System.Reflection;
-using System.Runtime.InteropServices;
 using System.Text;
+using Coordination.Machine;
 
 namespace Coordination.Cluster;
 
 /// <summary>A node as a process of its own, on a folder that outlives it.</summary>
-internal sealed partial class Node : IAsyncDisposable
+internal sealed class Node : IAsyncDisposable
 {
-    private const int Sigterm = 15, Sigstop = 19, Sigcont = 18;
     private const string Listening = "Listening on ";
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan StopLimit = TimeSpan.FromMinutes(1);
@@ -105,16 +104,16 @@ internal sealed partial class Node : IAsyncDisposable
     /// <summary>SIGTERM, and the exit code.</summary>
     public async Task<int> Stop()
     {
-        Send(Sigterm);
+        _process.Terminate();
         await _process.WaitForExitAsync().WaitAsync(StopLimit);
         return _process.ExitCode;
     }
 
     /// <summary>SIGSTOP: it does nothing, and keeps its connections.</summary>
-    public void Pause() => Send(Sigstop);
+    public void Pause() => _process.Pause();
 
     /// <summary>SIGCONT.</summary>
-    public void Resume() => Send(Sigcont);
+    public void Resume() => _process.Resume();
 
     /// <summary>Whether it ends by itself.</summary>
     public async Task<bool> EndsWithin(TimeSpan limit) =>
@@ -130,14 +129,6 @@ internal sealed partial class Node : IAsyncDisposable
         _process.Dispose();
     }
 
-    private void Send(int signal)
-    {
-        if (Signal(_process.Id, signal) != 0)
-        {
-            throw new InvalidOperationException($"Signal {signal} did not reach the node.");
-        }
-    }
-
     private void Hear(string? line)
     {
         lock (_said)
@@ -150,9 +141,6 @@ internal sealed partial class Node : IAsyncDisposable
             _listening.TrySetResult(line[Listening.Length..]);
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
-    private static partial int Signal(int process, int signal);
 }
 
 /// <summary>Where a node runs, as far as the network goes.</summary>

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -63,7 +64,7 @@ internal sealed class Person : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60), Pause = TimeSpan.FromMilliseconds(500);
     private readonly HttpClient _http;
 
-    private Person(string name, string url) => (Name, _http) = (name, new HttpClient { BaseAddress = new Uri(url), Timeout = TimeSpan.FromSeconds(60) });
+    private Person(string name, string url) => (Name, _http) = (name, new HttpClient(new Line()) { BaseAddress = new Uri(url), Timeout = TimeSpan.FromSeconds(60) });
 
     public string Name { get; }
 
@@ -177,4 +178,20 @@ internal sealed class Person : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    /// <summary>A connection that breaks while it is made comes up as a bare <see cref="SocketException"/>: to whoever asks it is a node that is gone.</summary>
+    private sealed class Line() : DelegatingHandler(new SocketsHttpHandler())
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            try
+            {
+                return await base.SendAsync(request, cancellationToken);
+            }
+            catch (SocketException error)
+            {
+                throw new HttpRequestException(error.Message, error);
+            }
+        }
+    }
 }

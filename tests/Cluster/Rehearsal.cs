@@ -40,10 +40,11 @@ internal sealed class Rehearsal : IAsyncDisposable
     public static int Seed { get; } = Environment.GetEnvironmentVariable("COORDINATION_SEED") is { Length: > 0 } given ? int.Parse(given, CultureInfo.InvariantCulture) : 20_220_419;
 
     /// <summary>Plays a part with three silos; when it fails, all of them are asked what they have to say.</summary>
-    public static async Task Play(ITestOutputHelper output, Func<Rehearsal, Task> part, bool door = false, Islands? islands = null)
+    /// <param name="hasty">All limits are of half an hour: at the end none of two hours is waited for.</param>
+    public static async Task Play(ITestOutputHelper output, Func<Rehearsal, Task> part, bool door = false, bool hasty = true, Islands? islands = null)
     {
         output.WriteLine($"COORDINATION_SEED={Seed.ToString(CultureInfo.InvariantCulture)}");
-        await using var rehearsal = await Begin(3, Seed, door, islands);
+        await using var rehearsal = await Begin(3, Seed, door, hasty, islands);
         try
         {
             await part(rehearsal);
@@ -60,7 +61,7 @@ internal sealed class Rehearsal : IAsyncDisposable
         }
     }
 
-    public static async Task<Rehearsal> Begin(int silos, int seed, bool door = false, Islands? islands = null)
+    public static async Task<Rehearsal> Begin(int silos, int seed, bool door = false, bool hasty = false, Islands? islands = null)
     {
         var rehearsal = new Rehearsal(await Silos.Start(silos, Factor, door, islands));
         try
@@ -73,7 +74,7 @@ internal sealed class Rehearsal : IAsyncDisposable
             throw;
         }
 
-        rehearsal._work = new Crowd(rehearsal.Ledger, rehearsal._sessions, seed, workers: 4, pause: TimeSpan.FromSeconds(8), classes: "ABBBBBBBC", stepsOfA: 1).Work(() => rehearsal.Silos.Any(), goOn: true, rehearsal._stop.Token);
+        rehearsal._work = new Crowd(rehearsal.Ledger, rehearsal._sessions, seed, workers: 4, pause: TimeSpan.FromSeconds(8), classes: hasty ? "ABBBBC" : "ABBBBBBBC", stepsOfA: 1, leastOfA: hasty ? 1 : 0).Work(() => rehearsal.Silos.Any(), goOn: true, rehearsal._stop.Token);
         return rehearsal;
     }
 
@@ -86,6 +87,15 @@ internal sealed class Rehearsal : IAsyncDisposable
 
     /// <summary>So many more changes are acknowledged.</summary>
     public Task More(int changes) => Ledger.Grows(Ledger.Acknowledged.Count + changes, _work);
+
+    /// <summary>Until so many limits are expected to pass.</summary>
+    public async Task Limits(int count)
+    {
+        while (Ledger.Expected.Count < count && !_work.IsCompleted)
+        {
+            await More(1);
+        }
+    }
 
     /// <summary>From now on a minute is allowed again for what is due.</summary>
     public void Struck() => _blows.Add(Now);
@@ -125,6 +135,7 @@ internal sealed class Rehearsal : IAsyncDisposable
     /// <summary>Work ends; everything is looked at again, the store with its silos stopped.</summary>
     public async Task Ends()
     {
+        await Limits(1);
         await _stop.CancelAsync();
         await _work;
         var url = Silos.Any();

@@ -219,7 +219,7 @@ internal sealed record Restored(string Data, string[] Store, string[] Node, Func
     /// <param name="silos">Whose table server it lies on, in tables of its own.</param>
     public static Restored Clustered(Silos silos, string table, string folder)
     {
-        string[] store = [.. silos.Store, $"--Storage:Table={table}"];
+        string[] store = [.. silos.Store, $"--Storage:Table={table}", $"--Storage:Container={table}"];
         return new(Path.Combine(folder, table), store, [.. store, "--Cluster:Address=127.0.0.1", "--Cluster:SiloPort=0", "--Cluster:GatewayPort=0"], () => silos.Open(table));
     }
 

@@ -51,6 +51,11 @@ internal sealed class Silos : IAsyncDisposable
     /// <param name="more">Settings of each.</param>
     public static async Task<Silos> Start(int count, double factor, bool door = false, Islands? islands = null, params string[] more)
     {
+        if (door && islands is not null)
+        {
+            throw new ArgumentException("The door listens on loopback, where no island reaches it.");
+        }
+
         var server = await AzuriteServer.Start(host: Islands.Shore(islands));
         var silos = new Silos(server, door ? await StoreProxy.Start(server.TablePort) : null, islands, count, factor, more);
         try
