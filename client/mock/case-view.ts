@@ -84,7 +84,7 @@ export function caseView(row: BoardRow): CaseState {
         draftedAt: row.since,
         signBy: toIso(Date.parse(row.since) + 3 * DAY),
         signedAt: toIso(served),
-        signedBy: '赵文(县教督办主任)',
+        signedBy: '赵文（县教督办主任）',
         servedAt: toIso(served + 1000),
         fields: {
           problems: [row.title],
@@ -261,7 +261,7 @@ export function explanation(row: BoardRow, kind: string) {
     kind,
     trigger,
     amount: working ? '10 wd' : '30 d',
-    rule: working ? 'C 类督办 10 个工作日' : 'C 类整改 30 日,末日遇休息日顺延(民法典第二百零三条)',
+    rule: working ? 'C 类督办 10 个工作日' : 'C 类整改 30 日，末日遇休息日顺延（民法典第二百零三条）',
     settingVersion: '2026-01',
     calendar: '2026v1',
     ...result,

@@ -162,7 +162,7 @@ function act(server: FakeServer, id: string, trigger: string, body: Record<strin
       trigger === 'start-recheck' ? 'SELF_RECHECK_FORBIDDEN' : 'WRONG_STATE',
       trigger === 'start-recheck'
         ? '不得复查自己提交、自己发现或自己负责学校的问题。'
-        : '当前状态(已下发)不允许此操作。',
+        : '当前状态（已下发）不允许此操作。',
     )
   }
   if (trigger === 'evidence') {

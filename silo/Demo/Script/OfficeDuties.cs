@@ -52,7 +52,7 @@ internal static class OfficeDuties
         var hours = first ? (scene.Bent == Bent.Hazard ? 7 : scene.Between("interim", 0.3, 1.7)) : scene.Between("interim.done", 4, 22);
         return new Duty(
             first ? "interim-first" : "interim-complete", notice.SignedAt.AddHours(hours), scene.Inspector,
-            new ConfirmInterimMeasures(first ? "已拉设警戒线,人员全部撤离。" : "隐患部位已封闭并安排专人值守。", OnSite: true, null, Complete: !first), AnyTime: true);
+            new ConfirmInterimMeasures(first ? "已拉设警戒线，人员全部撤离。" : "隐患部位已封闭并安排专人值守。", OnSite: true, null, Complete: !first), AnyTime: true);
     }
 
     private static Duty? FileReport(Scene scene) => scene.Case is { IsHeld: true, Submission: { Filed: false } submission }
@@ -97,7 +97,7 @@ internal static class OfficeDuties
         var passed = !(scene.Bent == Bent.SentBack ? scene.Case.Returns < 2 : scene.Chance(Word("fails", number)) < (number == 1 ? 0.12 : 0.2));
         return new Duty(
             Word("record-verdict", number), at, recheck.Recheckers[0].Id,
-            new RecordVerdict(passed, passed ? "逐项核对,问题已整改到位。" : "部分事项仅有书面材料,现场未见落实。", at.AddMinutes(-40), scene.Case.Subject.Name), scene.Urgent);
+            new RecordVerdict(passed, passed ? "逐项核对，问题已整改到位。" : "部分事项仅有书面材料，现场未见落实。", at.AddMinutes(-40), scene.Case.Subject.Name), scene.Urgent);
     }
 
     private static Duty? ConfirmVerdict(Scene scene)
@@ -111,7 +111,7 @@ internal static class OfficeDuties
         var signer = scene.Case.Class == CaseClass.D ? scene.Chief : scene.Office;
         return passed
             ? new Duty(Word("confirm-pass", number), at, signer, new ConfirmPass(), scene.Urgent)
-            : new Duty(Word("confirm-fail", number), at, signer, new ConfirmFail("整改不彻底,退回继续整改。"), scene.Urgent);
+            : new Duty(Word("confirm-fail", number), at, signer, new ConfirmFail("整改不彻底，退回继续整改。"), scene.Urgent);
     }
 
     private static DateTimeOffset VerdictAt(Scene scene, RecheckFacts recheck, int number) =>

@@ -39,7 +39,7 @@ internal static class PressureDuties
         }
 
         var absent = interview.Absences == 0 && scene.Chance("absent") < 0.08;
-        return new Duty(absent ? "interview-missed" : "hold-interview", day.AddHours(1), scene.Chief, new HoldInterview([], absent, absent ? "被约谈人未到场。" : "约谈两小时,被约谈人作出书面承诺。"), scene.Urgent);
+        return new Duty(absent ? "interview-missed" : "hold-interview", day.AddHours(1), scene.Chief, new HoldInterview([], absent, absent ? "被约谈人未到场。" : "约谈两小时，被约谈人作出书面承诺。"), scene.Urgent);
     }
 
     // In urgent cases within hours, else on the fifth working day or later: three must lie between.
@@ -60,7 +60,7 @@ internal static class PressureDuties
     }
 
     private static Duty? Record(Scene scene) => scene.Case.Interview is { HeldAt: { } held, RecordedAt: null }
-        ? new Duty("sign-interview-record", After(scene, held, scene.Chance("record") < 0.8 ? scene.Between("record.at", 1, 20) : scene.Between("record.at", 30, 45)), scene.Office, new SignInterviewRecord("整改为何逾期", "资金与人员未落实,现已安排。", ["十日内完成整改"], IntervieweeSigned: true))
+        ? new Duty("sign-interview-record", After(scene, held, scene.Chance("record") < 0.8 ? scene.Between("record.at", 1, 20) : scene.Between("record.at", 30, 45)), scene.Office, new SignInterviewRecord("整改为何逾期", "资金与人员未落实，现已安排。", ["十日内完成整改"], IntervieweeSigned: true))
         : null;
 
     private static Duty? FileRecord(Scene scene) => scene.Case.Interview is { HeldAt: { } held, RecordedAt: not null, FiledAt: null }

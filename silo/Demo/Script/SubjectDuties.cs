@@ -31,7 +31,7 @@ internal static class SubjectDuties
 
     private static Duty? Plan(Scene scene) =>
         scene.Case is { Class: CaseClass.D, Work: WorkState.NoticeIssued or WorkState.InProgress } && scene.Case.Owed(Limits.Plan) is { } plan
-            ? new Duty("plan", scene.Within(plan, "plan", 0.4, 1.15), scene.Clerk, new SubmitPlan("成立专班,分三个阶段推进:摸底、实施、巩固;每月5日前报告进展。"))
+            ? new Duty("plan", scene.Within(plan, "plan", 0.4, 1.15), scene.Clerk, new SubmitPlan("成立专班，分三个阶段推进：摸底、实施、巩固；每月5日前报告进展。"))
             : null;
 
     private static Duty? Progress(Scene scene)
@@ -42,17 +42,17 @@ internal static class SubjectDuties
         }
 
         var word = "progress." + due.EndDay.ToString("O", CultureInfo.InvariantCulture);
-        return scene.Chance(word) < 0.15 ? null : new Duty(word, due.Due.AddDays(-scene.Between(word + ".at", 0.4, 4)), scene.Clerk, new ReportProgress("本月按方案推进,资金与人员基本到位,剩余事项正在协调。"));
+        return scene.Chance(word) < 0.15 ? null : new Duty(word, due.Due.AddDays(-scene.Between(word + ".at", 0.4, 4)), scene.Clerk, new ReportProgress("本月按方案推进，资金与人员基本到位，剩余事项正在协调。"));
     }
 
     private static Duty? AskExtension(Scene scene) =>
         scene.Bent is Bent.Extension or Bent.Unanswered && scene.Case is { IsSubjectsTurn: true, Class: not CaseClass.A, Extension: { Requests: 0 }, TermClock: { } term, Term.Kind: TermKind.Rectify }
-            ? new Duty("request-extension", scene.Hours.Before(term.EndDay, 5).AddMinutes(scene.Between("extension", 0, 300)), scene.Head, new RequestExtension("施工单位进场推迟,主体工程需在学生离校后进行。"))
+            ? new Duty("request-extension", scene.Hours.Before(term.EndDay, 5).AddMinutes(scene.Between("extension", 0, 300)), scene.Head, new RequestExtension("施工单位进场推迟，主体工程需在学生离校后进行。"))
             : null;
 
     private static Duty? Object(Scene scene) =>
         scene.Bent == Bent.Objection && scene.Case is { Objection: null, Work: WorkState.NoticeIssued or WorkState.InProgress, Notice.ReceiptedAt: { } received }
-            ? new Duty("object", received.AddDays(scene.Between("object", 1, 7)), scene.Head, new FileObjection("通知书认定的事实与我校现场留存记录不符,申请复核。"))
+            ? new Duty("object", received.AddDays(scene.Between("object", 1, 7)), scene.Head, new FileObjection("通知书认定的事实与我校现场留存记录不符，申请复核。"))
             : null;
 
     private static Duty? Submit(Scene scene, SampleEvidence evidence)
@@ -69,7 +69,7 @@ internal static class SubjectDuties
             scene.Head,
             new SubmitRectification
             {
-                Measures = "已对照通知书逐项整改,完善制度并落实到人,相关材料随附。",
+                Measures = "已对照通知书逐项整改，完善制度并落实到人，相关材料随附。",
                 ResponsiblePerson = scene.Head is { } head ? scene.Rules.Directory.Person(head)?.Name ?? "负责人" : "负责人",
                 RemainingIssues = scene.Chance("remaining") < 0.2 ? "部分设施更换尚在采购。" : "",
                 Evidence = [.. state.Required.Where(item => !state.Evidence.ContainsKey(item.Id)).Select(item => evidence.For(item))],

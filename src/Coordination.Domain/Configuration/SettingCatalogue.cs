@@ -24,11 +24,11 @@ public static class SettingCatalogue
         new("rectification.A.interim.first", "2 h", Clock, 1, 1440, "4.1.2", "首次确认临时措施的时限", "Interim measures first confirmed within"),
         new("rectification.D.plan", "15 wd", AnyDay, 1, 90, "4.1.1", "提交整改方案的时限", "Plan submitted within"),
         new("rectification.D.progress-day", "5", Number, 1, 28, "4.1.1", "每月报告进展的截止日", "Day of the month by which progress is reported"),
-        .. ByClass("rectification.{0}.rectify", "4.1.1", "整改期限(通知书未另定时)", "Term of rectification unless the notice sets its own",
+        .. ByClass("rectification.{0}.rectify", "4.1.1", "整改期限（通知书未另定时）", "Term of rectification unless the notice sets its own",
             ("3 d", [TermUnit.Days, TermUnit.Hours], 1, 240), ("15 d", AnyDay, 1, 90), ("30 d", AnyDay, 1, 180), ("90 d", AnyDay, 1, 730)),
         .. ByClass("rectification.{0}.recheck", "4.1.1", "提交后完成复查的时限", "Recheck done within, from the submission",
             ("1 wd", WorkingDay, 1, 10), ("5 wd", WorkingDay, 1, 30), ("10 wd", WorkingDay, 1, 60), ("20 wd", WorkingDay, 1, 90)),
-        new("rectification.C.onsite-share", "30", Number, 0, 100, "4.1.1", "一般问题实地复查的最低比例(%)", "Least share of class C rechecks done on site, per cent"),
+        new("rectification.C.onsite-share", "30", Number, 0, 100, "4.1.1", "一般问题实地复查的最低比例（%）", "Least share of class C rechecks done on site, per cent"),
         .. ByClass("rectification.{0}.supervision", "4.1.1", "督办期限", "Term of a supervision notice",
             ("24 h", [.. Clock, .. Day], 1, 1440), ("5 wd", AnyDay, 1, 60), ("10 wd", AnyDay, 1, 90), ("15 wd", AnyDay, 1, 180)),
         .. ByClass("rectification.{0}.extension.max", "4.1.1", "一次延期的上限", "Greatest length of one extension",
@@ -41,30 +41,30 @@ public static class SettingCatalogue
         new("rectification.objection.window", "10 d", AnyDay, 1, 60, "4.1.2", "回执后提出异议的期限", "Objection possible after receipt for"),
         new("rectification.objection.answer", "30 d", AnyDay, 1, 60, "4.1.2", "答复异议的时限", "Objection answered within"),
         new("rectification.extension.lead", "3 wd", AnyDay, 0, 30, "4.1.2", "延期申请距末日的最短提前期", "Extension asked for at least this long before the last day"),
-        new("rectification.extension.decision", "3 wd", WorkingDay, 1, 30, "4.1.2", "延期申请的决定时限,逾期视为不同意", "Extension decided within; silence refuses"),
+        new("rectification.extension.decision", "3 wd", WorkingDay, 1, 30, "4.1.2", "延期申请的决定时限，逾期视为不同意", "Extension decided within; silence refuses"),
         new("rectification.file-report", "3 d", AnyDay, 1, 30, "4.1.1", "督学将整改报告交办公室存档的时限", "Inspector files the received report within"),
         new("rectification.return.floor", "3 d", Day, 1, 30, "4.1.2", "退回整改的最短期限", "Shortest term after a return"),
         new("rectification.suspension.review", "15 d", AnyDay, 1, 90, "4.1.2", "中止期间的复核间隔", "Suspension reviewed every"),
         new("rectification.transfer.accept", "2 wd", AnyDay, 1, 20, "4.1.2", "接收移交案件的时限", "Transfer accepted within"),
         new("rectification.reopen.window", "365 d", Day, 1, 1095, "4.1.2", "销号后可重新立案的期限", "Closed case may be reopened for"),
-        new("rectification.lookback.sample", "10", Number, 0, 100, "4.1.2", "每季度“回头看”抽查比例(%)", "Share of closed cases drawn for the look-back each quarter, per cent"),
-        new("rectification.lookback.from", "90 d", Day, 1, 365, "4.1.2", "“回头看”抽查范围:销号至少", "Look-back draws among cases closed at least"),
-        new("rectification.lookback.to", "180 d", Day, 1, 730, "4.1.2", "“回头看”抽查范围:销号至多", "Look-back draws among cases closed at most"),
+        new("rectification.lookback.sample", "10", Number, 0, 100, "4.1.2", "每季度“回头看”抽查比例（%）", "Share of closed cases drawn for the look-back each quarter, per cent"),
+        new("rectification.lookback.from", "90 d", Day, 1, 365, "4.1.2", "“回头看”抽查范围：销号至少", "Look-back draws among cases closed at least"),
+        new("rectification.lookback.to", "180 d", Day, 1, 730, "4.1.2", "“回头看”抽查范围：销号至多", "Look-back draws among cases closed at most"),
         .. ByClass("ladder.{0}.supervision.sign", "4.1.3", "签发督办通知的时限", "Supervision notice signed within",
             ("2 h", Clock, 1, 1440), ("2 wd", AnyDay, 1, 20), ("2 wd", AnyDay, 1, 20), ("2 wd", AnyDay, 1, 20)),
         .. ByClass("interview.{0}.summons-lead", "4.1.3", "约谈通知的最短提前期", "Summons sent at least this long before the interview",
             ("0 wd", AnyDay, 0, 0), ("3 wd", AnyDay, 0, 20), ("3 wd", AnyDay, 0, 20), ("3 wd", AnyDay, 0, 20)),
         .. ByClass("interview.{0}.hold", "4.1.3", "举行约谈的时限", "Interview held within",
             ("24 h", Clock, 1, 1440), ("10 wd", AnyDay, 1, 60), ("10 wd", AnyDay, 1, 60), ("10 wd", AnyDay, 1, 60)),
-        new("interview.record", "3 wd", AnyDay, 1, 30, "4.1.3, 4.5.1, OB-16", "约谈记录签字的时限(自约谈起)", "Interview record signed within, from the interview"),
-        new("interview.file", "5 wd", AnyDay, 1, 30, "4.1.3, 4.5.1, OB-16", "约谈记录报送备案的时限(自约谈起)", "Interview record filed within, from the interview"),
+        new("interview.record", "3 wd", AnyDay, 1, 30, "4.1.3, 4.5.1, OB-16", "约谈记录签字的时限（自约谈起）", "Interview record signed within, from the interview"),
+        new("interview.file", "5 wd", AnyDay, 1, 30, "4.1.3, 4.5.1, OB-16", "约谈记录报送备案的时限（自约谈起）", "Interview record filed within, from the interview"),
         new("interview.re-summons", "3 wd", AnyDay, 1, 20, "4.5.1", "缺席后再次约谈的时限", "Second summons after an absence within"),
         .. ByClass("interview.{0}.term", "4.1.3", "约谈后的整改期限", "Term after an interview",
             ("24 h", [.. Clock, .. Day], 1, 1440), ("10 wd", AnyDay, 1, 90), ("10 wd", AnyDay, 1, 90), ("10 wd", AnyDay, 1, 90)),
         new("circular.sign", "5 wd", AnyDay, 1, 30, "4.1.3", "签发通报的时限", "Circular signed within"),
         new("circular.term", "15 wd", AnyDay, 1, 90, "4.1.3", "通报后的整改期限", "Term after a circular"),
         new("recommendation.reply", "30 d", AnyDay, 1, 90, "4.1.3, 4.5.2", "答复建议的时限", "Recommendation answered within"),
-        new("recommendation.validity-months", "12", Number, 1, 60, "4.5.2", "建议的有效期(月)", "Recommendation valid for, in months"),
+        new("recommendation.validity-months", "12", Number, 1, 60, "4.5.2", "建议的有效期（月）", "Recommendation valid for, in months"),
         new("accountability.open-clue", "5 wd", AnyDay, 1, 30, "4.1.3", "开立问责线索的时限", "Clue for accountability opened within"),
     ];
 
@@ -83,7 +83,7 @@ public static class SettingCatalogue
         {
             var letter = "ABCD"[i].ToString();
             var (value, units, least, most) = classes[i];
-            definitions.Add(new SettingDefinition(key.Replace("{0}", letter, StringComparison.Ordinal), value, units, least, most, source, $"{letter} 类:{chinese}", $"Class {letter}: {english}"));
+            definitions.Add(new SettingDefinition(key.Replace("{0}", letter, StringComparison.Ordinal), value, units, least, most, source, $"{letter} 类：{chinese}", $"Class {letter}: {english}"));
         }
 
         return definitions;

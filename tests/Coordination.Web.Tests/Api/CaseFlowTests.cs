@@ -55,7 +55,7 @@ public class CaseFlowTests(Node node)
         Assert.Equal(JsonValueKind.Object, notice.GetProperty("fields").ValueKind);
 
         var term = (await zhao.Get($"/api/cases/{id}/deadlines/term")).Ok();
-        Assert.Equal(("rectification.C.rectify", "C 类:整改期限(通知书未另定时)"), (term.GetProperty("rule").GetString(), term.GetProperty("ruleName").GetString()));
+        Assert.Equal(("rectification.C.rectify", "C 类：整改期限（通知书未另定时）"), (term.GetProperty("rule").GetString(), term.GetProperty("ruleName").GetString()));
         var days = term.GetProperty("days").EnumerateArray().ToArray();
         Assert.Equal(30, days.Count(day => day.GetProperty("counted").GetBoolean()));
         Assert.Equal(term.GetProperty("lastDay").GetString(), days[^1].GetProperty("date").GetString());
