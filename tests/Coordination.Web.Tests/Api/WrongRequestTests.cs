@@ -214,6 +214,6 @@ public class WrongRequestTests(Node node)
         var chinese = (await li.PostText("/api/cases", "{}", Key)).Refused(400, "MISSING_FIELD");
 
         Assert.Equal("The field subject is missing.", english.GetProperty("detail").GetString());
-        Assert.Equal("缺少字段:subject。", chinese.GetProperty("detail").GetString());
+        Assert.Equal("缺少字段：subject。", chinese.GetProperty("detail").GetString());
     }
 }

@@ -37,7 +37,7 @@ public class ProblemsTests
     {
         var problem = await Write(Refusals.StaleVersion.With("version", "17"), header);
 
-        Assert.Equal(english ? "The record has moved on to version 17; read it again first." : "记录已有新版本(17),请刷新后再试。", problem.GetProperty("detail").GetString());
+        Assert.Equal(english ? "The record has moved on to version 17; read it again first." : "记录已有新版本（17），请刷新后再试。", problem.GetProperty("detail").GetString());
         Assert.Equal(english ? "Out of date" : "版本已过期", problem.GetProperty("title").GetString());
     }
 
