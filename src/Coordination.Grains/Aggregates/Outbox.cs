@@ -155,7 +155,7 @@ internal sealed partial class Outbox(EntityId id, AggregateServices services, Ac
         catch (Exception error)
         {
             LogDeliveryFailed(error, id, entry.Target, entry.Type);
-            return error is TimeoutException or OrleansException or StoreUnavailableException or IOException ? Delivery.Away : Delivery.Failed;
+            return error is TimeoutException or OperationCanceledException or OrleansException or StoreUnavailableException or IOException ? Delivery.Away : Delivery.Failed;
         }
     }
 

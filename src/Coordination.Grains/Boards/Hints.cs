@@ -75,9 +75,9 @@ public sealed class Hints : IAsyncDisposable
                 await _grains.GetGrain<IClockGrain>(partition).Hint(due);
             }
         }
-        catch (Exception error) when (error is OrleansException or TimeoutException or InvalidOperationException)
+        catch (Exception)
         {
-            // A lost hint is healed by the board's rescan and the clock's next scan.
+            // A lost hint is healed by the board's rescan and the clock's next scan; whatever it is lost by, those after it must go on.
         }
     }
 

@@ -38,6 +38,28 @@ public sealed class OutboxTests
         Assert.Empty(await world.Findings());
     }
 
+    /// <summary>As when silos die: nothing is wrong with the message, however often it does not arrive.</summary>
+    [Fact]
+    public async Task Deliver_ToATargetThatCannotBeReached_IsTriedOnAndNeverPutAside()
+    {
+        const int Away = 12;
+        var attempts = 0;
+        await using var world = await Start(call => IsRegister(call) && call.Request.GetArgument(1) is RequestNumber && Interlocked.Increment(ref attempts) is var attempt && attempt <= Away
+            ? throw new OperationCanceledException("Message expired before placement could complete")
+            : call.Invoke());
+        var id = CaseId("away");
+        var entity = new Aggregate<CaseState>(id, new CaseRules(), world.Services.GetRequiredService<AggregateServices>(), (work, due) =>
+        {
+            _ = Volatile.Read(ref attempts) <= Away ? Task.Run(work) : Task.CompletedTask;
+        });
+        world.Clock.Now = T("2026-03-03 16:40");
+        Assert.Null((await entity.Execute(new CommandEnvelope("open", world.Actor("li"), Courses.Open, "b"), CommitLane.Command)).Refusal);
+        await world.Idle();
+
+        Assert.True(attempts > Away);
+        Assert.Empty(await world.Rows(County, "dead|"));
+    }
+
     [Fact]
     public async Task Deliver_ToATargetThatNeverUnderstands_IsPutAsideAfterTenAttemptsAndTheLaneGoesOn()
     {

@@ -68,6 +68,12 @@ public class ProblemsTests
         Assert.DoesNotContain("secret", Body(http).ToString(), StringComparison.Ordinal);
     }
 
+    /// <summary>What calls to grains end with when silos die: the same request may succeed in a moment.</summary>
+    [Fact]
+    public void GrainThatCannotBeReachedNow_Is503() => Assert.All(
+        (Exception[])[new TimeoutException(), new OperationCanceledException("Message expired before placement could complete"), new SiloUnavailableException()],
+        error => Assert.Equal(Refusals.Unavailable.Code, ErrorHandler.RefusalOf(error).Code));
+
     [Fact]
     public async Task UnforeseenException_SaysNothingOfTheInside()
     {
