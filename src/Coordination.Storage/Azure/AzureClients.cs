@@ -35,12 +35,12 @@ internal static class AzureClients
     }
 
     /// <summary>Connections enough for all batches on their way; a server that does not even take the connection is known soon.</summary>
-    public static HttpPipelineTransport Transport(int connections) => new HttpClientTransport(new HttpClient(new SocketsHttpHandler
+    public static HttpPipelineTransport Transport(int connections) => new HttpClientTransport(new HttpClient(new Line(new SocketsHttpHandler
     {
         MaxConnectionsPerServer = connections,
         ConnectTimeout = TimeSpan.FromSeconds(3),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-    })
+    }))
     { Timeout = Timeout.InfiniteTimeSpan });
 
     private static TableClientOptions Once(TableClientOptions options, TimeSpan requestTime, HttpPipelineTransport transport)
