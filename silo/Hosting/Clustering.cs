@@ -1,4 +1,5 @@
 using System.Net;
+using Coordination.Grains.Peers;
 using Coordination.Storage.Membership;
 using Orleans.Configuration;
 
@@ -35,6 +36,8 @@ internal static class Clustering
             options.GatewayListeningEndpoint = new IPEndPoint(bind, options.GatewayPort);
         });
         silo.Configure<ClusterMembershipOptions>(Liveness);
+        PeerServices.Add(silo);
+        silo.Services.AddSingleton<Leave>(services => why => Apart.Leave(services, why));
         Calls(silo);
     }
 

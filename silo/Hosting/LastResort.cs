@@ -6,7 +6,7 @@ namespace Coordination.Silo.Hosting;
 /// </summary>
 internal sealed partial class LastResort
 {
-    /// <summary>Exit code.</summary>
+    /// <summary>Exit code of a process that was only asked to stop; who stops for a reason of its own keeps that reason's.</summary>
     public const int Code = 75;
 
     /// <summary>Longer than a hand-over takes, shorter than supervisors wait (systemd 90 s; the manifests of infra/ 60 s).</summary>
@@ -28,7 +28,7 @@ internal sealed partial class LastResort
     private void End()
     {
         LogEnded(_log);
-        Environment.Exit(Code); // the host is what hangs: nobody else is left to end the process
+        Environment.Exit(Environment.ExitCode != 0 ? Environment.ExitCode : Code); // the host is what hangs: nobody else is left to end the process
     }
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "The silo was asked to stop and could not take its leave; the process ends")]

@@ -11,7 +11,7 @@ public class LayoutTests
     /// <summary>A folder is a feature or a mechanism, and has the same name in every project that has a part in it.</summary>
     [Theory]
     [InlineData("src/Coordination.Domain", "Aggregates Alerts Configuration Documents Jobs Jurisdictions People Rectification Time")]
-    [InlineData("src/Coordination.Grains", "Aggregates Alerts Backups Boards Clocks Configuration Documents Jobs People Rectification Roots Store Verifying Walking")]
+    [InlineData("src/Coordination.Grains", "Aggregates Alerts Backups Boards Clocks Configuration Documents Jobs Peers People Rectification Roots Store Verifying Walking")]
     [InlineData("src/Coordination.Storage", "Azure Blobs Faults Membership Memory Metering Sqlite")]
     [InlineData("src/Coordination.Web", "Alerts Boards Cases Configuration Drill Http Identity Imports People Pipeline Push Sessions Upkeep")]
     [InlineData("silo", "Administration Demo Drill Hosting Jobs")]

@@ -236,7 +236,7 @@ internal sealed class BackupCopy(ITableStore store, RowFileWriter file, Unfinish
 internal static class BackupScope
 {
     /// <summary>Members of a cluster and the layout of its tables are its own.</summary>
-    public static bool HasPartition(string partition) => !partition.StartsWith("cluster:", StringComparison.Ordinal) && !partition.StartsWith(' ');
+    public static bool HasPartition(string partition) => !partition.StartsWith(Keys.ClusterPrefix, StringComparison.Ordinal) && !partition.StartsWith(' ');
 
     /// <summary>No rows that follow from others, none that protect sessions, no hold and no marks of who runs what.</summary>
     public static bool HasRow(string key) =>

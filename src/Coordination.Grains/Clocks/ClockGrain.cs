@@ -22,8 +22,8 @@ internal sealed partial class ClockGrain(
     private const int FailuresUntilSlow = 5;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
-    /// <summary>A bit shorter than a pause, so that each look but the second sweeps too; longer than the five seconds after which an idle grain deletes what it has delivered.</summary>
-    private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(8);
+    /// <summary>System time between two looks at outboxes that hold more than one look takes, as long as it gets less.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
     /// <summary>System time a scan waits for those it called. Who takes longer answers later: one grain that hangs must not hold up the county.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -38,10 +38,10 @@ internal sealed partial class ClockGrain(
     private readonly HashSet<EntityId> _draining = [];
     private readonly SemaphoreSlim _slots = new(Slots);
     private int _slow;
-    private Dictionary<string, DateTimeOffset> _outboxSeen = new(StringComparer.Ordinal);
+    private OutboxWatch? _outbox;
     private DateTimeOffset _outboxSwept;
+    private bool _backlog;
     private readonly Turns _drains = new();
-    private DateTimeOffset? _oldest;
     private DateTimeOffset _scanned;
     private TimeSpan _overdue;
     private DateTimeOffset? _firstDue;
@@ -58,7 +58,7 @@ internal sealed partial class ClockGrain(
     public TimeSpan Overdue => _overdue + (system.GetUtcNow() - _scanned is var since && _timer is not null && since > Longest + Patience ? since : TimeSpan.Zero);
 
     /// <summary>System time the oldest message has been seen waiting.</summary>
-    public TimeSpan OutboxAge => _oldest is { } seen ? system.GetUtcNow() - seen : TimeSpan.Zero;
+    public TimeSpan OutboxAge => _outbox?.Age ?? TimeSpan.Zero;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -234,21 +234,21 @@ internal sealed partial class ClockGrain(
         await enough.CancelAsync();
     }
 
-    /// <summary>An outbox row that was there at the last sweep too is no row in passing: its owner is asleep or in trouble.</summary>
+    /// <summary>Wakes those who have messages that wait.</summary>
     private async Task SweepOutboxes()
     {
-        if (system.GetUtcNow() - _outboxSwept < SweepEvery)
+        if (system.GetUtcNow() - _outboxSwept < (_backlog ? Soon : OutboxWatch.InPassing))
         {
             return;
         }
 
         _outboxSwept = system.GetUtcNow();
-        var rows = await store.Scan(this.GetPrimaryKeyString(), Keys.Outbox, Keys.End(Keys.Outbox), PageSize);
-        var old = rows.Where(row => _outboxSeen.ContainsKey(row.Key)).Select(row => EntityId.Parse(row.Key.Split('|')[2])).ToHashSet();
-        _outboxSeen = rows.ToDictionary(row => row.Key, row => _outboxSeen.GetValueOrDefault(row.Key, _outboxSwept), StringComparer.Ordinal);
-        _oldest = _outboxSeen.Count == 0 ? null : _outboxSeen.Values.Min();
-
-        await Answered(_drains.Next(old.Where(owner => !_draining.Contains(owner)), SlowSlots * 8 - _draining.Count).Select(Drain).ToList());
+        _outbox ??= new OutboxWatch(store, this.GetPrimaryKeyString(), system);
+        var waiting = (await _outbox.Look()).Where(owner => !_draining.Contains(owner)).ToList();
+        var next = _drains.Next(waiting, SlowSlots * 8 - _draining.Count);
+        _backlog = _outbox.Moves && (_outbox.More || next.Count < waiting.Count);
+        _pause = _backlog ? Soon : _pause;
+        await Answered(next.Select(Drain).ToList());
     }
 
     private async Task Drain(EntityId owner)

@@ -20,6 +20,16 @@ public static class Keys
     public const string Open = "open|";
     public const string Reference = "ref|";
 
+    /// <summary>Partitions of clusters: beside those of the product, and no part of a backup.</summary>
+    public const string ClusterPrefix = "cluster:";
+
+    /// <summary>In a cluster's partition: whom a silo does not hear.</summary>
+    public const string Unheard = "unheard|";
+
+    public static string Cluster(string clusterId) => ClusterPrefix + Escape(clusterId);
+
+    public static string UnheardRow(string silo) => Unheard + Escape(silo);
+
     public static string Released(DateTimeOffset at) => string.Create(CultureInfo.InvariantCulture, $"released|{at.UtcTicks:D19}");
 
     public static string Stem(EntityId id) => $"{EntityKinds.Word(id.Kind)}|{id}|";

@@ -10,10 +10,7 @@ internal sealed class MembershipRows(ITableStore store, string clusterId)
     private const string Silo = "silo|";
     private const string Alive = "alive|";
 
-    private readonly string _partition = PartitionOf(clusterId);
-
-    /// <summary>Partition of a cluster: beside those of the product, and not part of a backup.</summary>
-    public static string PartitionOf(string clusterId) => "cluster:" + Keys.Escape(clusterId);
+    private readonly string _partition = Keys.Cluster(clusterId);
 
     /// <summary>Version 0, when there is none yet.</summary>
     public Task Begin() => store.Commit(_partition, [RowChange.Insert(Version, StoredJson.Write(0))]);
@@ -65,7 +62,7 @@ internal sealed class MembershipRows(ITableStore store, string clusterId)
     /// <summary>A row of its own and without a fence: however late it comes, it changes nobody's status.</summary>
     public Task SayAlive(SiloAddress silo, DateTime time) => store.Commit(_partition, [RowChange.Upsert(AliveRow(silo), StoredJson.Write(MemberRow.Utc(time)))], CommitLane.Background);
 
-    /// <summary>Takes away silos that are dead and were not heard of since, and signs of life of silos that are gone.</summary>
+    /// <summary>Takes away silos that are dead and were not heard of since, and what is left of silos that are gone: signs of life, and whom they did not hear.</summary>
     public async Task Clean(DateTimeOffset before)
     {
         var rows = new List<Row>();
@@ -86,7 +83,9 @@ internal sealed class MembershipRows(ITableStore store, string clusterId)
             }
         }
 
-        foreach (var orphan in alive.Values.Where(row => Time(row) < before))
+        var known = rows.Where(row => row.Key.StartsWith(Silo, StringComparison.Ordinal)).Select(row => row.Key[Silo.Length..]).ToHashSet(StringComparer.Ordinal);
+        var words = rows.Where(row => row.Key.StartsWith(Keys.Unheard, StringComparison.Ordinal) && !known.Contains(row.Key[Keys.Unheard.Length..]));
+        foreach (var orphan in alive.Values.Where(row => Time(row) < before).Concat(words))
         {
             await store.Commit(_partition, [RowChange.Delete(orphan.Key, orphan.ETag)], CommitLane.Background);
         }

@@ -8,8 +8,6 @@ namespace Coordination.Bench.Product;
 /// <param name="delay">What each operation takes longer: stands for a store on a network.</param>
 internal sealed class TallyStore(ITableStore inner, TimeSpan delay = default) : ITableStore, IAsyncDisposable
 {
-    private const string Membership = "cluster:";
-
     private readonly ConcurrentDictionary<(string Operation, string Family), long> _operations = new();
     private readonly ConcurrentDictionary<long, int> _seconds = new();
     private long _written;
@@ -33,7 +31,7 @@ internal sealed class TallyStore(ITableStore inner, TimeSpan delay = default) : 
 
     public async Task<CommitResult> Commit(string partition, IReadOnlyList<RowChange> changes, CommitLane lane = CommitLane.Command, CancellationToken cancel = default)
     {
-        await Count("commit", partition.StartsWith(Membership, StringComparison.Ordinal) ? "membership" : "").ConfigureAwait(false);
+        await Count("commit", partition.StartsWith(Keys.ClusterPrefix, StringComparison.Ordinal) ? "membership" : "").ConfigureAwait(false);
         var result = await inner.Commit(partition, changes, lane, cancel).ConfigureAwait(false);
         if (result.Committed)
         {
@@ -62,7 +60,7 @@ internal sealed class TallyStore(ITableStore inner, TimeSpan delay = default) : 
 
     /// <summary>The first field of a key: what kind of row it is.</summary>
     public static string Family(string partition, string key) =>
-        partition.StartsWith(Membership, StringComparison.Ordinal) ? "membership" : key.IndexOf('|', StringComparison.Ordinal) is > 0 and var end ? key[..end] : key;
+        partition.StartsWith(Keys.ClusterPrefix, StringComparison.Ordinal) ? "membership" : key.IndexOf('|', StringComparison.Ordinal) is > 0 and var end ? key[..end] : key;
 
     private Task Count(string operation, string family)
     {

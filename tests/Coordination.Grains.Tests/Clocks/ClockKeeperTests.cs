@@ -1,5 +1,4 @@
 using System.Net;
-using System.Reflection;
 using System.Threading.Channels;
 using Coordination.Domain.Tests.People;
 using Coordination.Grains.Clocks;
@@ -22,7 +21,7 @@ public sealed class ClockKeeperTests
     public async Task Membership_ThatChanges_IsFollowedBeforeTheNextRound()
     {
         var (membership, grains, time) = (new Members(Mine, Other), new Grains(), new Ticks());
-        using var keeper = new ClockKeeper(grains.Factory, new Books(), new MemoryTableStore(), Places, membership, Here.Create(), time, NullLogger<ClockKeeper>.Instance);
+        using var keeper = new ClockKeeper(grains.Factory, new Books(), new MemoryTableStore(), Places, membership, Members.Local(Mine), time, NullLogger<ClockKeeper>.Instance);
         await keeper.StartAsync(TestContext.Current.CancellationToken);
         var share = All.Where(partition => ClockShare.IsMine(partition, Mine, [Mine, Other])).ToList();
         Assert.InRange(share.Count, 1, All.Length - 1);
@@ -56,29 +55,6 @@ public sealed class ClockKeeperTests
         }
     }
 
-    private sealed class Members(params SiloAddress[] active) : IClusterMembershipService
-    {
-        private readonly Channel<ClusterMembershipSnapshot> _updates = Channel.CreateUnbounded<ClusterMembershipSnapshot>();
-        private long _version = 1;
-
-        public ClusterMembershipSnapshot CurrentSnapshot { get; private set; } = Of(1, active);
-
-        public IAsyncEnumerable<ClusterMembershipSnapshot> MembershipUpdates => _updates.Reader.ReadAllAsync();
-
-        public void Become(params SiloAddress[] active)
-        {
-            CurrentSnapshot = Of(++_version, active);
-            _updates.Writer.TryWrite(CurrentSnapshot);
-        }
-
-        public ValueTask Refresh(MembershipVersion minimumVersion = default, CancellationToken cancellationToken = default) => default;
-
-        public Task<bool> TryKill(SiloAddress siloAddress) => throw new NotSupportedException();
-
-        private static ClusterMembershipSnapshot Of(long version, SiloAddress[] active) =>
-            new(active.ToImmutableDictionary(silo => silo, silo => new ClusterMember(silo, SiloStatus.Active, "silo")), new MembershipVersion(version));
-    }
-
     /// <summary>Clocks that only write down that they were woken.</summary>
     private sealed class Grains
     {
@@ -102,27 +78,5 @@ public sealed class ClockKeeperTests
 
             return names;
         }
-    }
-
-    private static class Here
-    {
-        public static ILocalSiloDetails Create() => Proxy<ILocalSiloDetails>.Of((method, _) => method == "get_SiloAddress" ? Mine : throw new NotSupportedException(method));
-    }
-
-#pragma warning disable CA1852 // a dispatch proxy is derived from at run time
-    /// <summary>An interface of which a test needs one member.</summary>
-    public class Proxy<T> : DispatchProxy
-        where T : class
-    {
-        private Func<string, object?[], object?> _answer = null!;
-
-        internal static T Of(Func<string, object?[], object?> answer)
-        {
-            var proxy = Create<T, Proxy<T>>();
-            ((Proxy<T>)(object)proxy)._answer = answer;
-            return proxy;
-        }
-
-        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => _answer(targetMethod!.Name, args ?? []);
     }
 }
