@@ -1,11 +1,11 @@
+using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 
 namespace Coordination.Cluster;
 
 /// <summary>People at work: each opens problems at schools of Anyue and takes them some steps further, until the node is gone.</summary>
 /// <param name="workers">How many work at the same time.</param>
-/// <param name="pause">What each waits at most between two courses of acts: a table server on the same two cores serves only so many.</param>
+/// <param name="pause">What each waits at most between two courses of acts, and as long again as the course took: a table server on the same two cores serves only so many.</param>
 /// <param name="classes">Of the problems they find; those of class A alarm everybody, again and again.</param>
 /// <param name="stepsOfA">How far at most a case of class A is taken: what is left lying falls due.</param>
 /// <param name="leastOfA">How far it is taken at least: from the first step on its limits are of half an hour, before of two.</param>
@@ -14,6 +14,7 @@ internal sealed class Crowd(Ledger ledger, Sessions sessions, int seed, int work
     private const int Looks = 40;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
     private static int s_school;
+    private readonly Acts _acts = new(ledger);
 
     /// <summary>Works until the node dies or <paramref name="stop"/> says so.</summary>
     public Task Work(string url, CancellationToken stop) => Work(() => url, goOn: false, stop);
@@ -31,8 +32,9 @@ internal sealed class Crowd(Ledger ledger, Sessions sessions, int seed, int work
         {
             try
             {
+                var begun = Stopwatch.GetTimestamp();
                 await Round(where(), dice, worker, stop);
-                await Task.Delay(pause * dice.NextDouble(), CancellationToken.None);
+                await Task.Delay(pause > TimeSpan.Zero ? pause * dice.NextDouble() + Stopwatch.GetElapsedTime(begun) : TimeSpan.Zero, CancellationToken.None);
             }
             catch (Exception error) when (error is HttpRequestException or IOException or TaskCanceledException)
             {
@@ -61,7 +63,7 @@ internal sealed class Crowd(Ledger ledger, Sessions sessions, int seed, int work
     private async Task Course(Random dice, Person opener, Person head, Person principal, string school, CancellationToken stop)
     {
         var @class = classes[dice.Next(classes.Length)].ToString();
-        var opened = await Change(opener, "/api/cases", Problem(school, @class));
+        var opened = await _acts.Change(opener, "/api/cases", Problem(school, @class));
         if (!opened.Accepted)
         {
             return;
@@ -83,7 +85,7 @@ internal sealed class Crowd(Ledger ledger, Sessions sessions, int seed, int work
         ];
         foreach (var (who, trigger, body) in steps.Take(@class == "A" ? dice.Next(leastOfA, stepsOfA + 1) : dice.Next(steps.Length + 1)))
         {
-            if (stop.IsCancellationRequested || !(await Change(who, $"/api/cases/{id}/{trigger}", body)).Accepted)
+            if (stop.IsCancellationRequested || !(await _acts.Change(who, $"/api/cases/{id}/{trigger}", body)).Accepted)
             {
                 return;
             }
@@ -120,39 +122,7 @@ internal sealed class Crowd(Ledger ledger, Sessions sessions, int seed, int work
         var mine = await operators.Get("/api/alerts?limit=20");
         if (mine["items"]!.AsArray().FirstOrDefault(alert => alert!["ackOwed"]!.GetValue<bool>()) is { } owed)
         {
-            await Change(operators, $"/api/alerts/{owed["id"]!.GetValue<string>()}/acknowledge", new { });
+            await _acts.Change(operators, $"/api/alerts/{owed["id"]!.GetValue<string>()}/acknowledge", new { });
         }
-    }
-
-    private async Task<Answered> Change(Person who, string path, object body)
-    {
-        var key = Guid.NewGuid().ToString("D");
-        Answered answer;
-        try
-        {
-            answer = await who.Post(path, body, key);
-        }
-        catch (Exception error) when (error is HttpRequestException or IOException or TaskCanceledException)
-        {
-            ledger.InDoubt.Enqueue(new InDoubt(who.Name, path, body, key));
-            throw;
-        }
-
-        if (answer.Status == HttpStatusCode.ServiceUnavailable)
-        {
-            // Refused, or done and not known to be: who asks again with the same key learns which.
-            ledger.InDoubt.Enqueue(new InDoubt(who.Name, path, body, key));
-        }
-
-        if (answer.Accepted)
-        {
-            ledger.Acknowledged.Enqueue(new Acknowledged(who.Name, path, body, key, answer.Id, answer.Version));
-        }
-        else if (answer.Status is not (HttpStatusCode.Conflict or HttpStatusCode.UnprocessableEntity or HttpStatusCode.Forbidden or HttpStatusCode.ServiceUnavailable))
-        {
-            ledger.Surprises.Enqueue($"{path}: {answer.Status} {answer.Body}");
-        }
-
-        return answer;
     }
 }

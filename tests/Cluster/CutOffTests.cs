@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Coordination.Azurite;
 
 namespace Coordination.Cluster;
@@ -8,20 +9,22 @@ public sealed class CutOffTests(ITestOutputHelper output)
 {
     private const int Least = 8;
 
+    /// <summary>Exit code (docs/operations.md).</summary>
+    private const int LeftItsCluster = 76;
+
     /// <summary>System time: the others have taken it for dead and its clocks over long before.</summary>
     private static readonly TimeSpan CutFor = TimeSpan.FromMinutes(1);
 
-    [Fact]
-    public async Task Wire_OfASiloIsCutAndMended_LetsNobodyWriteTwiceAndNothingPassInSilence()
-    {
-        Assert.SkipUnless(await Islands.CanBeMade(), "This machine lets nobody make network namespaces (unshare, nsenter and ip are needed, and the right to use them).");
-        await AzuriteInstallation.Ensure(); // inside there is no way to a registry
-        var (code, said) = await Islands.Run(Path.Combine(AppContext.BaseDirectory, "Coordination.Cluster"), "--explicit", "only", "--progress", "off", "--filter-method", "*." + nameof(Child_CutsAndMends), "--show-live-output", "on");
-        output.WriteLine(said);
-        Assert.True(code == 0, said);
-    }
+    /// <summary>System time, from the cut to the end of the one that leaves: it takes four silences of five seconds to be sure, and then its leave.</summary>
+    private static readonly TimeSpan PartWithin = TimeSpan.FromMinutes(1);
 
-    /// <summary>Runs in a network of its own: <see cref="Wire_OfASiloIsCutAndMended_LetsNobodyWriteTwiceAndNothingPassInSilence"/> starts it there.</summary>
+    [Fact]
+    public Task Wire_OfASiloIsCutAndMended_LetsNobodyWriteTwiceAndNothingPassInSilence() => Inside(nameof(Child_CutsAndMends));
+
+    [Fact]
+    public Task Wire_BetweenTwoSilosThatAThirdHears_LetsOneOfThemLeaveAndNothingPassInSilence() => Inside(nameof(Child_PartsTwo));
+
+    /// <summary>Runs in a network of its own: <see cref="Inside"/> starts it there.</summary>
     [Fact(Explicit = true)]
     public async Task Child_CutsAndMends()
     {
@@ -38,6 +41,43 @@ public sealed class CutOffTests(ITestOutputHelper output)
             await rehearsal.Returns(1);
             await rehearsal.Ends();
         }, islands: islands);
+    }
+
+    /// <inheritdoc cref="Child_CutsAndMends"/>
+    [Fact(Explicit = true)]
+    public async Task Child_PartsTwo()
+    {
+        await using var islands = await Islands.Make(3);
+        await Rehearsal.Play(output, async rehearsal =>
+        {
+            await rehearsal.More(Least);
+            rehearsal.Struck();
+            var begun = Stopwatch.GetTimestamp();
+            await islands.Part(0, 1);
+            var ends = new[] { rehearsal.Silos[0].Ends(), rehearsal.Silos[1].Ends() };
+            Assert.True(await Task.WhenAny(Task.WhenAny(ends), Task.Delay(PartWithin)) is Task<Task<int>>, "Both stayed.");
+            var left = Array.FindIndex(ends, end => end.IsCompleted);
+            output.WriteLine($"silo {left} left after {Stopwatch.GetElapsedTime(begun)}");
+            Assert.Equal(LeftItsCluster, await ends[left]);
+            await rehearsal.Silos.Bury(left);
+            rehearsal.Struck();
+            await rehearsal.More(Least);
+            await rehearsal.Holds();
+            Assert.False(ends[1 - left].IsCompleted, "The other left too.");
+            await islands.Join(0, 1);
+            await rehearsal.Silos.Begin(left);
+            await rehearsal.More(Least);
+            await rehearsal.Ends();
+        }, islands: islands);
+    }
+
+    private async Task Inside(string child)
+    {
+        Assert.SkipUnless(await Islands.CanBeMade(), "This machine lets nobody make network namespaces (unshare, nsenter and ip are needed, and the right to use them).");
+        await AzuriteInstallation.Ensure(); // inside there is no way to a registry
+        var (code, said) = await Islands.Run(Path.Combine(AppContext.BaseDirectory, "Coordination.Cluster"), "--explicit", "only", "--progress", "off", "--filter-method", "*." + child, "--show-live-output", "on");
+        output.WriteLine(said);
+        Assert.True(code == 0, said);
     }
 
     private static async Task Ask(Node node)

@@ -14,6 +14,10 @@ internal sealed class Islands : IAsyncDisposable
     private const string ShoreAddress = "192.0.2.1";
 
     private const string Bridge = "shore";
+
+    /// <summary>A locally administered address.</summary>
+    private const string NobodysCard = "02:00:00:00:00:01";
+
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(30), Long = TimeSpan.FromMinutes(15);
     private readonly List<(Process Holder, Place Place)> _islands = [];
 
@@ -78,6 +82,11 @@ internal sealed class Islands : IAsyncDisposable
 
     public Task Mend(int number) => Ip("link", "set", Wire(number), "up");
 
+    /// <summary>Nothing passes between these two any more, and each still reaches everybody else: packets go to a card that nobody has.</summary>
+    public Task Part(int one, int other) => Task.WhenAll(Lose(one, other), Lose(other, one));
+
+    public Task Join(int one, int other) => Task.WhenAll(Find(one, other), Find(other, one));
+
     public async ValueTask DisposeAsync()
     {
         foreach (var (holder, _) in _islands)
@@ -104,6 +113,10 @@ internal sealed class Islands : IAsyncDisposable
         await Demand([.. enter, "ip", "addr", "add", $"{address}/24", "dev", "wire"]);
         await Demand([.. enter, "ip", "link", "set", "wire", "up"]);
     }
+
+    private Task Lose(int number, int other) => Demand([.. this[number].Enter, "ip", "neigh", "replace", this[other].Address, "lladdr", NobodysCard, "dev", "wire", "nud", "permanent"]);
+
+    private Task Find(int number, int other) => Demand([.. this[number].Enter, "ip", "neigh", "del", this[other].Address, "dev", "wire"]);
 
     private static string Wire(int number) => string.Create(CultureInfo.InvariantCulture, $"wire{number}");
 

@@ -119,6 +119,13 @@ internal sealed class Node : IAsyncDisposable
     public async Task<bool> EndsWithin(TimeSpan limit) =>
         await Task.WhenAny(_process.WaitForExitAsync(), Task.Delay(limit)) is var first && first.IsCompletedSuccessfully && _process.HasExited;
 
+    /// <summary>The exit code, once it has ended by itself.</summary>
+    public async Task<int> Ends()
+    {
+        await _process.WaitForExitAsync();
+        return _process.ExitCode;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)

@@ -74,7 +74,9 @@ internal sealed class Rehearsal : IAsyncDisposable
             throw;
         }
 
-        rehearsal._work = new Crowd(rehearsal.Ledger, rehearsal._sessions, seed, workers: 4, pause: TimeSpan.FromSeconds(8), classes: hasty ? "ABBBBC" : "ABBBBBBBC", stepsOfA: 1, leastOfA: hasty ? 1 : 0).Work(() => rehearsal.Silos.Any(), goOn: true, rehearsal._stop.Token);
+        var people = new Crowd(rehearsal.Ledger, rehearsal._sessions, seed, workers: 4, pause: TimeSpan.FromSeconds(8), classes: hasty ? "ABBBBC" : "ABBBBBBBC", stepsOfA: 1, leastOfA: hasty ? 1 : 0);
+        var desk = new Desk(rehearsal.Ledger, rehearsal._sessions, () => rehearsal.Silos.Any());
+        rehearsal._work = Task.WhenAll(people.Work(() => rehearsal.Silos.Any(), goOn: true, rehearsal._stop.Token), desk.Work(rehearsal._stop.Token));
         return rehearsal;
     }
 
