@@ -37,6 +37,7 @@ internal sealed partial class PeerWatch(
     private readonly string _partition = Keys.Cluster(cluster.Value.ClusterId), _row = Keys.UnheardRow(silo.SiloAddress.ToParsableString());
     private readonly Hearing _hearing = new();
     private IReadOnlyList<SiloAddress> _unheard = [];
+    private bool _said;
     private int _rounds;
     private int _mustLeave;
 
@@ -100,22 +101,24 @@ internal sealed partial class PeerWatch(
 
     private async Task Say(IReadOnlyList<SiloAddress> unheard, CancellationToken cancel)
     {
-        var before = _unheard;
-        _unheard = unheard;
-        if (unheard.Except(before).ToList() is { Count: > 0 } lost)
+        if (unheard.Except(_unheard).ToList() is { Count: > 0 } lost)
         {
             Lost.Add(lost.Count);
             LogUnheard(string.Join(", ", lost));
         }
 
+        _unheard = unheard;
+
         if (unheard.Count > 0)
         {
+            _said = true;
             var word = new Unheard(silo.SiloAddress.ToParsableString(), [.. unheard.Select(other => other.ToParsableString())], system.GetUtcNow());
             await store.Commit(_partition, [RowChange.Upsert(_row, StoredJson.Write(word))], CommitLane.Background, cancel);
         }
-        else if (before.Count > 0)
+        else if (_said)
         {
-            await store.Commit(_partition, [RowChange.Delete(_row)], CommitLane.Background, cancel); // a lost race: it was never there; what stays is too old to count
+            await store.Commit(_partition, [RowChange.Delete(_row)], CommitLane.Background, cancel); // lost: it was never there
+            _said = false;
         }
     }
 

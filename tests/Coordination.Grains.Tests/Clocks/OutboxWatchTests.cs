@@ -35,25 +35,29 @@ public sealed class OutboxWatchTests
     }
 
     [Fact]
-    public async Task Rows_OfManyPages_AreAllComeTo_AlsoWhenNobodyDelivers()
+    public async Task Rows_OfManyPages_AreAllFoundAtOnce() => await Finds(OutboxWatch.PageSize * 5 / 2, looks: 1);
+
+    [Fact]
+    public async Task Rows_BeyondOneLook_AreComeToByTheNext_AlsoWhenNobodyDelivers() => await Finds(OutboxWatch.PageSize * OutboxWatch.Pages + 1, looks: 2);
+
+    private async Task Finds(int count, int looks)
     {
-        var owners = Enumerable.Range(0, OutboxWatch.PageSize * 5 / 2).Select(n => World.CaseId($"many-{n}")).ToHashSet();
+        var owners = Enumerable.Range(0, count).Select(n => World.CaseId($"many-{n}")).ToHashSet();
         foreach (var batch in owners.Chunk(BatchRules.MaxRows))
         {
             await Put(batch);
         }
 
         var watch = Watch();
-        bool[] more = [true, true, false];
-        foreach (var expected in more)
+        for (var look = 1; look <= looks; look++)
         {
             Assert.Empty(await watch.Look());
-            Assert.Equal(expected, watch.More);
+            Assert.Equal(look < looks, watch.More);
         }
 
         _time.Advance(OutboxWatch.InPassing);
         var found = new HashSet<EntityId>();
-        foreach (var _ in more)
+        for (var look = 1; look <= looks; look++)
         {
             found.UnionWith(await watch.Look());
         }

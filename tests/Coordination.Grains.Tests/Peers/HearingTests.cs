@@ -8,6 +8,27 @@ public sealed class HearingTests
 {
     private static readonly SiloAddress[] Others = [.. Enumerable.Range(0, 40).Select(n => SiloAddress.New(IPAddress.Loopback, 11111 + n, n))];
     private readonly Hearing _hearing = new();
+    private readonly HashSet<SiloAddress> _heard = [];
+
+    public HearingTests()
+    {
+        while (Others.Except(_heard).Any())
+        {
+            _heard.UnionWith(Round(Others));
+        }
+    }
+
+    [Fact]
+    public void Never_Heard_IsNotMissed()
+    {
+        SiloAddress[] mute = [SiloAddress.New(IPAddress.Loopback, 10_000, 1)];
+        for (var round = 0; round < Hearing.Silences * 2; round++)
+        {
+            Round(mute, silent: mute[0]);
+        }
+
+        Assert.Empty(_hearing.Unheard);
+    }
 
     [Fact]
     public void Silent_AfterSilencesInARow_AndHeardAgainAfterOneAnswer()
@@ -43,6 +64,7 @@ public sealed class HearingTests
 
         Round(Others[..1]);
         Assert.Empty(_hearing.Unheard);
+        Round(Others[..2]);
         Round(Others[..2], silent: Others[1]);
         Assert.Empty(_hearing.Unheard);
     }

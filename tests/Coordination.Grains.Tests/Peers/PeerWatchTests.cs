@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Coordination.Grains.Peers;
 using Coordination.Grains.Store;
 using Coordination.Grains.Tests.Worlds;
+using Coordination.Storage.Faults;
 using Coordination.Storage.Memory;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -16,8 +17,11 @@ public sealed class PeerWatchTests
 {
     private const int Rounds = Hearing.Silences * 4;
     private static readonly SiloAddress Old = Silo(1), Middle = Silo(2), Young = Silo(3);
-    private readonly MemoryTableStore _store = new();
+    private readonly MemoryTableStore _rows = new();
+    private ITableStore _store;
     private readonly Ticks _time = new();
+
+    public PeerWatchTests() => _store = _rows;
 
     [Fact]
     public async Task Two_ThatDoNotHearEachOtherAlthoughAThirdHearsBoth_PartByTheYoungerLeaving()
@@ -29,8 +33,20 @@ public sealed class PeerWatchTests
     [Fact]
     public async Task Two_WhoseWireIsMendedInTime_Stay_AndTakeBackWhatTheySaid()
     {
-        Assert.Empty(await Play(cut: (Old, Young), mended: Hearing.Silences));
-        Assert.Empty(await _store.Scan(Keys.Cluster("town"), Keys.Unheard, Keys.End(Keys.Unheard), cancel: TestContext.Current.CancellationToken));
+        Assert.Empty(await Play(cut: (Old, Young), mended: Hearing.Silences + 1));
+        Assert.Empty(await Said());
+    }
+
+    [Fact]
+    public async Task Word_ThatCannotBeTakenBackAtOnce_IsTakenBackLater()
+    {
+        var script = new FaultScript(1, new FaultRule(Fault.Unavailable) { When = call => call.Changes.Any(change => change.Kind == ChangeKind.Delete), Times = 3 });
+        _store = new FaultyTableStore(_rows, script, TimeProvider.System);
+
+        Assert.Empty(await Play(cut: (Old, Young), mended: Hearing.Silences + 1));
+
+        Assert.Equal([3], script.Struck);
+        Assert.Empty(await Said());
     }
 
     [Fact]
@@ -48,7 +64,7 @@ public sealed class PeerWatchTests
         var watches = all.Select(mine => new PeerWatch(new Wire(other =>
         {
             asked.Writer.TryWrite(mine);
-            return Volatile.Read(ref round) < mended && Between(mine, other, cut);
+            return Volatile.Read(ref round) is > 0 and var now && now < mended && Between(mine, other, cut);
         }), members, Members.Local(mine), _store, Options.Create(new ClusterOptions { ClusterId = "town" }), _ => Leaves(mine), _time, NullLogger<PeerWatch>.Instance)).ToList();
         foreach (var watch in watches)
         {
@@ -92,6 +108,8 @@ public sealed class PeerWatchTests
             }
         }
     }
+
+    private Task<IReadOnlyList<Row>> Said() => _rows.Scan(Keys.Cluster("town"), Keys.Unheard, Keys.End(Keys.Unheard), cancel: TestContext.Current.CancellationToken);
 
     private static bool Between(SiloAddress mine, SiloAddress other, (SiloAddress One, SiloAddress? Other) cut) =>
         mine.Equals(cut.One) ? cut.Other?.Equals(other) ?? true : other.Equals(cut.One) && (cut.Other?.Equals(mine) ?? true);
