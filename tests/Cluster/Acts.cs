@@ -22,6 +22,11 @@ internal sealed class Acts(Ledger ledger)
 
         if (answer.Status == HttpStatusCode.ServiceUnavailable)
         {
+            if (answer.Code is null)
+            {
+                ledger.Surprises.Enqueue($"{path}: 503 without a code: {answer.Body}");
+            }
+
             // Refused, or done and not known to be: who asks again with the same key learns which.
             ledger.InDoubt.Enqueue(new InDoubt(who.Name, path, body, key));
         }

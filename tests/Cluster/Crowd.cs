@@ -77,7 +77,7 @@ internal sealed class Crowd(Ledger ledger, Sessions sessions, int seed, int work
 
         (Person Who, string Trigger, object Body)[] steps =
         [
-            (head, "issue-notice", new { basis = (string[])["《教育督导条例》第十八条"] }),
+            (head, "issue-notice", Notice),
             (principal, "receipt", new { }),
             (principal, "start-work", new { }),
             (principal, "submit", new { measures = "已清理", responsiblePerson = "王" }),
@@ -96,6 +96,9 @@ internal sealed class Crowd(Ledger ledger, Sessions sessions, int seed, int work
             }
         }
     }
+
+    /// <summary>What a notice is issued with.</summary>
+    public static object Notice { get; } = new { basis = (string[])["《教育督导条例》第十八条"] };
 
     /// <summary>What opens a case.</summary>
     public static object Problem(string school, string @class) =>

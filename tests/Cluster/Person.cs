@@ -16,6 +16,9 @@ internal sealed record Answered(HttpStatusCode Status, string Body)
 
     public JsonNode Json => JsonNode.Parse(Body)!;
 
+    /// <summary>Of a refusal.</summary>
+    public string? Code => Json["code"]?.GetValue<string>();
+
     public string Id => Json["id"]!.GetValue<string>();
 
     public long Version => Json["version"]!.GetValue<long>();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json.Nodes;
 
 namespace Coordination.Cluster;
 
@@ -9,6 +10,10 @@ internal sealed class Rehearsal : IAsyncDisposable
     /// <summary>Business seconds per second: half an hour is half a minute.</summary>
     public const double Factor = 60;
 
+    private const string Operator = "ay.op";
+
+    private static readonly Scope County = Scope.Board("512021");
+
     private readonly Sessions _sessions = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly List<DateTimeOffset> _blows = [];
@@ -16,6 +21,7 @@ internal sealed class Rehearsal : IAsyncDisposable
     private readonly long _begun = Stopwatch.GetTimestamp();
     private DateTimeOffset _origin;
     private Task _work = Task.CompletedTask;
+    private List<LiveScreen> _boards = [], _inboxes = [];
 
     private Rehearsal(Silos silos)
     {
@@ -27,8 +33,8 @@ internal sealed class Rehearsal : IAsyncDisposable
 
     public Ledger Ledger { get; } = new();
 
-    /// <summary>A screen on Anyue's board, wherever it finds a silo.</summary>
-    public LiveBoard Screen { get; private set; } = null!;
+    /// <summary>Screens on Anyue's board and on its operator's inbox, one of each at each silo as long as that is there: whichever silo dies, some others live on while their board or their inbox dies.</summary>
+    public IReadOnlyList<LiveScreen> Screens => [.. _boards, .. _inboxes];
 
     public Task Work => _work;
 
@@ -84,8 +90,19 @@ internal sealed class Rehearsal : IAsyncDisposable
     {
         using var zhao = await _sessions.Of(Silos.Any(), "zhao");
         _origin = Ledger.Instant((await zhao.Get("/api/board/512021"))["asOf"]!) - Stopwatch.GetElapsedTime(_begun) * Factor;
-        Screen = await LiveBoard.Open(zhao.Token, "board:512021", () => Silos.Any());
+        using var operators = await _sessions.Of(Silos.Any(), Operator);
+        for (var slot = 0; slot < Silos.Count; slot++)
+        {
+            var place = slot;
+            _boards.Add(await LiveScreen.Open(zhao.Token, County, () => Silos.Rather(place)));
+            _inboxes.Add(await LiveScreen.Open(operators.Token, Scope.Inbox, () => Silos.Rather(place)));
+        }
     }
+
+    public Task<Errands> Errands(int count) => Cluster.Errands.Open(Ledger, _sessions, Silos.Any(), count);
+
+    /// <summary>Somebody who signed in before.</summary>
+    public Task<Person> Known(string name, string url) => _sessions.Of(url, name);
 
     /// <summary>So many more changes are acknowledged.</summary>
     public Task More(int changes) => Ledger.Grows(Ledger.Acknowledged.Count + changes, _work);
@@ -145,9 +162,9 @@ internal sealed class Rehearsal : IAsyncDisposable
         await _promises.NothingIsLost(url, all: true);
         await _promises.NothingPassesInSilence(url, _blows);
         await _promises.BoardsAgree(url);
-        await ScreenAgrees(url);
+        await ScreensAgree(url);
         Assert.Empty(Ledger.Surprises);
-        await Screen.DisposeAsync();
+        await Leave();
         for (var slot = 0; slot < Silos.Count; slot++)
         {
             Assert.Equal(0, await Silos.Stop(slot));
@@ -165,42 +182,78 @@ internal sealed class Rehearsal : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await Screen.DisposeAsync();
+        await Leave();
         await Silos.DisposeAsync();
         await _work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
     }
 
-    /// <summary>The screen shows what a fresh look at the board shows, in a moment in which nothing moves.</summary>
-    private async Task ScreenAgrees(string url)
+    private async Task Leave()
+    {
+        foreach (var screen in Screens)
+        {
+            await screen.DisposeAsync();
+        }
+    }
+
+    /// <summary>Every screen shows what a fresh look shows, in a moment in which nothing moves.</summary>
+    private async Task ScreensAgree(string url)
     {
         using var zhao = await _sessions.Of(url, "zhao");
-        var said = "";
+        using var operators = await _sessions.Of(url, Operator);
+        foreach (var screen in _boards)
+        {
+            await Agrees(screen, () => Board(zhao), static (seen, shown) => seen.Rows.SetEquals(shown.Rows) && seen.Figures == shown.Figures);
+        }
+
+        foreach (var screen in _inboxes)
+        {
+            await Agrees(screen, () => Inbox(operators), static (seen, shown) => seen.Rows.Count > 0 && seen.Rows.IsSubsetOf(shown.Rows));
+        }
+    }
+
+    private static async Task Agrees(LiveScreen screen, Func<Task<Seen>> look, Func<Seen, Seen, bool> same)
+    {
+        var said = "nothing stood still";
         for (var window = 0; window < 60; window++)
         {
-            var before = await Board(zhao);
-            var shown = await Screen.Shown();
-            var after = await Board(zhao);
-            if (before.Totals == after.Totals && before.Rows.SetEquals(after.Rows))
+            var before = await look();
+            var shown = new Seen(await screen.Shown());
+            var after = await look();
+            if (before.Figures == after.Figures && before.Rows.SetEquals(after.Rows))
             {
-                if (before.Rows.SetEquals(shown.Rows) && before.Totals == shown.Totals)
+                if (same(before, shown))
                 {
                     return;
                 }
 
-                said = $"board {before.Totals}, screen {shown.Totals}; {before.Rows.Except(shown.Rows).Count()} rows missing, {shown.Rows.Except(before.Rows).Count()} too many";
+                said = $"seen {before.Figures}, shown {shown.Figures}; {before.Rows.Except(shown.Rows).Count()} rows missing, {shown.Rows.Except(before.Rows).Count()} too many";
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(500));
         }
 
-        Assert.Fail($"The screen never agreed with the board: {said}");
+        Assert.Fail($"The screen at {screen.At} never agreed: {said}");
     }
 
-    private static async Task<(SortedSet<string> Rows, string Totals)> Board(Person reader)
+    private static async Task<Seen> Board(Person reader)
     {
         var board = await reader.Get("/api/board/512021");
-        var rows = board["rows"]!.AsArray().Select(row => $"{row!["kind"]}/{row["id"]}@{row["version"]!.ToJsonString()}");
-        return (new SortedSet<string>(rows, StringComparer.Ordinal), LiveBoard.Figures(board["totals"]!));
+        return new Seen(County, County.Rows(board), County.Figures(board));
+    }
+
+    /// <summary>Its newest page.</summary>
+    private static async Task<Seen> Inbox(Person reader) => new(Scope.Inbox, Scope.Inbox.Rows(await reader.Get("/api/inbox?limit=50")), "");
+
+    private sealed record Seen(SortedSet<string> Rows, string Figures)
+    {
+        public Seen((SortedSet<string> Rows, string Figures) shown) : this(shown.Rows, shown.Figures)
+        {
+        }
+
+        public Seen(Scope scope, JsonArray rows, string figures)
+            : this(new SortedSet<string>(rows.Select(row => scope.Row(row!)).Select(row => $"{row.Key}@{row.Version}"), StringComparer.Ordinal), figures)
+        {
+        }
     }
 }

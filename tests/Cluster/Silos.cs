@@ -139,6 +139,9 @@ internal sealed class Silos : IAsyncDisposable
         return urls.Length > 0 ? urls[(dice ?? Random.Shared).Next(urls.Length)]! : throw new HttpRequestException("No silo is there.");
     }
 
+    /// <summary>Where the silo of a place listens, or any other when it is gone.</summary>
+    public string Rather(int slot) => _away[slot] || _nodes[slot]?.Url is not { } url ? Any() : url;
+
     public async ValueTask DisposeAsync()
     {
         foreach (var node in _nodes)

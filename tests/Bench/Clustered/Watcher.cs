@@ -4,7 +4,7 @@ using Coordination.Cluster;
 namespace Coordination.Bench.Clustered;
 
 /// <summary>A screen on the board of a county, and when it changed.</summary>
-internal sealed class Watcher(string code, LiveBoard board) : IAsyncDisposable
+internal sealed class Watcher(string code, LiveScreen board) : IAsyncDisposable
 {
     private readonly ConcurrentQueue<DateTimeOffset> _changes = new();
 
@@ -17,7 +17,7 @@ internal sealed class Watcher(string code, LiveBoard board) : IAsyncDisposable
     {
         using var person = await sessions.Of(url, reader);
         var first = true;
-        var board = await LiveBoard.Open(person.Token, $"board:{code}", () => Interlocked.Exchange(ref first, false) ? url : otherwise());
+        var board = await LiveScreen.Open(person.Token, Scope.Board(code), () => Interlocked.Exchange(ref first, false) ? url : otherwise());
         var watcher = new Watcher(code, board);
         board.Changed = () => watcher._changes.Enqueue(TimeProvider.System.GetUtcNow());
         return watcher;

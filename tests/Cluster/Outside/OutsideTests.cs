@@ -26,7 +26,7 @@ public sealed class OutsideTests(ITestOutputHelper output)
         await using var collector = await Collector.Start();
         await using var silos = await Silos.Start(1, Factor, door: true, more: $"--Tracing:Collector={collector.Address}");
         using var zhao = await Person.SignIn(silos[0].Url, "zhao");
-        await using var screen = await LiveBoard.Open(zhao.Token, $"board:{County}", () => silos[0].Url);
+        await using var screen = await LiveScreen.Open(zhao.Token, Scope.Board(County), () => silos[0].Url);
         await using var scrapes = new Scrapes(silos[0].Url);
         var rules = new ShippedRules(scrapes);
         try

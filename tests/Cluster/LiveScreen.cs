@@ -5,11 +5,59 @@ using Microsoft.AspNetCore.SignalR.Client;
 
 namespace Coordination.Cluster;
 
+/// <summary>What a screen looks at, in the words of the hub's contract.</summary>
+internal abstract record Scope(string Name, string Event)
+{
+    public static Scope Board(string jurisdiction) => new BoardScope(jurisdiction);
+
+    public static Scope Inbox { get; } = new InboxScope();
+
+    public virtual bool Concerns(JsonNode step) => true;
+
+    public abstract JsonArray Rows(JsonNode snapshot);
+
+    public abstract JsonArray Changed(JsonNode step);
+
+    public virtual IEnumerable<string> Removed(JsonNode step) => [];
+
+    /// <summary>What a row is told from others by, and what tells two states of it apart.</summary>
+    public abstract (string Key, string Version) Row(JsonNode row);
+
+    /// <summary>Of a snapshot or a step.</summary>
+    public virtual string Figures(JsonNode holder) => "";
+
+    private sealed record BoardScope(string Jurisdiction) : Scope($"board:{Jurisdiction}", "boardChanged")
+    {
+        public override bool Concerns(JsonNode step) => step["scope"]!.GetValue<string>() == Name;
+
+        public override JsonArray Rows(JsonNode snapshot) => snapshot["rows"]!.AsArray();
+
+        public override JsonArray Changed(JsonNode step) => step["changed"]!.AsArray();
+
+        public override IEnumerable<string> Removed(JsonNode step) => step["removed"]!.AsArray().Select(key => key!.GetValue<string>());
+
+        public override (string Key, string Version) Row(JsonNode row) => ($"{row["kind"]}/{row["id"]}", row["version"]!.ToJsonString());
+
+        /// <summary>Those that do not change with time alone.</summary>
+        public override string Figures(JsonNode holder) =>
+            holder["totals"] is { } totals ? $"{totals["open"]} {totals["overdue"]} {totals["alerts"]!.ToJsonString(JsonSerializerOptions.Web)}" : "";
+    }
+
+    private sealed record InboxScope() : Scope("inbox", "inboxChanged")
+    {
+        public override JsonArray Rows(JsonNode snapshot) => snapshot["items"]!.AsArray();
+
+        public override JsonArray Changed(JsonNode step) => step["alerts"]!.AsArray();
+
+        public override (string Key, string Version) Row(JsonNode row) => (row["key"]!.GetValue<string>(), $"{row["status"]} {row["readAt"]}");
+    }
+}
+
 /// <summary>
-/// A screen on a county's board as the contract of the hub says it: it holds rows by cursor, asks for what it missed when a step
+/// A screen on a board or an inbox as the contract of the hub says it: it holds rows by cursor, asks for what it missed when a step
 /// does not follow, and goes to another silo when its own is gone.
 /// </summary>
-internal sealed class LiveBoard(string token, string scope, Func<string> where) : IAsyncDisposable
+internal sealed class LiveScreen(string token, Scope scope, Func<string> where) : IAsyncDisposable
 {
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
     private readonly CancellationTokenSource _end = new(); // it and the gate have nothing that would have to be disposed of
@@ -17,10 +65,10 @@ internal sealed class LiveBoard(string token, string scope, Func<string> where) 
     private readonly Dictionary<string, string> _rows = new(StringComparer.Ordinal);
     private Task _running = Task.CompletedTask;
     private string? _cursor;
-    private string _totals = "";
+    private string _figures = "";
     private DateTimeOffset _heard;
 
-    /// <summary>Times it got the whole board and not only what it had missed.</summary>
+    /// <summary>Times it got everything and not only what it had missed.</summary>
     public int Snapshots { get; private set; }
 
     /// <summary>Times it had to go to another silo, or to the same again.</summary>
@@ -34,22 +82,22 @@ internal sealed class LiveBoard(string token, string scope, Func<string> where) 
     /// <summary>Called when it shows something that it did not show before.</summary>
     public Action? Changed { get; set; }
 
-    public static async Task<LiveBoard> Open(string token, string scope, Func<string> where)
+    public static async Task<LiveScreen> Open(string token, Scope scope, Func<string> where)
     {
-        var board = new LiveBoard(token, scope, where);
+        var screen = new LiveScreen(token, scope, where);
         var first = new TaskCompletionSource();
-        board._running = Task.Run(() => board.Run(first));
+        screen._running = Task.Run(() => screen.Run(first));
         await first.Task.WaitAsync(TimeSpan.FromSeconds(30));
-        return board;
+        return screen;
     }
 
     /// <summary>Rows and figures as the screen shows them.</summary>
-    public async Task<(SortedSet<string> Rows, string Totals)> Shown()
+    public async Task<(SortedSet<string> Rows, string Figures)> Shown()
     {
         await _turn.WaitAsync();
         try
         {
-            return (new SortedSet<string>(_rows.Select(pair => $"{pair.Key}@{pair.Value}"), StringComparer.Ordinal), _totals);
+            return (new SortedSet<string>(_rows.Select(pair => $"{pair.Key}@{pair.Value}"), StringComparer.Ordinal), _figures);
         }
         finally
         {
@@ -95,7 +143,7 @@ internal sealed class LiveBoard(string token, string scope, Func<string> where) 
             return Task.CompletedTask;
         };
         hub.On<JsonNode>("clock", _ => _heard = Now);
-        hub.On<JsonNode>("boardChanged", step => Hear(hub, step));
+        hub.On<JsonNode>(scope.Event, step => Hear(hub, step));
         await hub.StartAsync(_end.Token);
         Connections++;
         await Subscribe(hub);
@@ -116,7 +164,7 @@ internal sealed class LiveBoard(string token, string scope, Func<string> where) 
         await _turn.WaitAsync();
         try
         {
-            if (step["scope"]!.GetValue<string>() != scope || step["cursor"]!.GetValue<string>() == _cursor)
+            if (!scope.Concerns(step) || step["cursor"]!.GetValue<string>() == _cursor)
             {
                 return;
             }
@@ -142,14 +190,14 @@ internal sealed class LiveBoard(string token, string scope, Func<string> where) 
         await _turn.WaitAsync();
         try
         {
-            var answer = await hub.InvokeAsync<JsonNode>("Subscribe", scope, _cursor, _end.Token);
+            var answer = await hub.InvokeAsync<JsonNode>("Subscribe", scope.Name, _cursor, _end.Token);
             if (answer["snapshot"] is JsonObject snapshot)
             {
                 Snapshots++;
                 var before = _rows.ToDictionary(StringComparer.Ordinal);
                 _rows.Clear();
-                Take(snapshot["rows"]!.AsArray());
-                (_cursor, _totals) = (answer["cursor"]!.GetValue<string>(), Figures(snapshot["totals"]!));
+                Take(scope.Rows(snapshot));
+                (_cursor, _figures) = (answer["cursor"]!.GetValue<string>(), scope.Figures(snapshot));
                 if (before.Count != _rows.Count || before.Except(_rows).Any())
                 {
                     Changed?.Invoke();
@@ -170,14 +218,14 @@ internal sealed class LiveBoard(string token, string scope, Func<string> where) 
     private void Apply(JsonNode step)
     {
         Steps++;
-        Take(step["changed"]!.AsArray());
-        foreach (var key in step["removed"]!.AsArray())
+        Take(scope.Changed(step));
+        foreach (var key in scope.Removed(step))
         {
-            _rows.Remove(key!.GetValue<string>());
+            _rows.Remove(key);
         }
 
-        (_cursor, _totals) = (step["cursor"]!.GetValue<string>(), Figures(step["totals"]!));
-        if (step["changed"]!.AsArray().Count > 0)
+        (_cursor, _figures) = (step["cursor"]!.GetValue<string>(), scope.Figures(step));
+        if (scope.Changed(step).Count > 0)
         {
             Changed?.Invoke();
         }
@@ -187,10 +235,8 @@ internal sealed class LiveBoard(string token, string scope, Func<string> where) 
     {
         foreach (var row in rows)
         {
-            _rows[$"{row!["kind"]}/{row["id"]}"] = row["version"]!.ToJsonString();
+            var (key, version) = scope.Row(row!);
+            _rows[key] = version;
         }
     }
-
-    /// <summary>What a board's figures are compared by: those that do not change with time alone.</summary>
-    public static string Figures(JsonNode totals) => $"{totals["open"]} {totals["overdue"]} {totals["alerts"]!.ToJsonString(JsonSerializerOptions.Web)}";
 }
