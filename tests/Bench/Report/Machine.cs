@@ -6,7 +6,7 @@ namespace Coordination.Bench.Report;
 /// <summary>What the figures were measured on.</summary>
 internal static class Machine
 {
-    /// <summary>Above this, figures are marked: somebody else was at work.</summary>
+    /// <summary>Above this, figures are marked: the section before, or somebody else, was at work when it began.</summary>
     public const double QuietLoad = 3;
 
     public static string Describe() => string.Create(

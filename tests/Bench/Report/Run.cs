@@ -118,7 +118,7 @@ internal sealed class Run(Options options)
         var loud = Math.Max(section.LoadBefore ?? 0, 0) > Machine.QuietLoad;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Load average before {section.LoadBefore:0.0}, after {section.LoadAfter:0.0}; took {section.Seconds:0} s.{(loud ? " **Other work was running on the machine.**" : "")}{(section.Failure is null ? "" : $" **Ended early: {section.Failure}**")}");
+            $"Load average before {section.LoadBefore:0.0}, after {section.LoadAfter:0.0}; took {section.Seconds:0} s.{(loud ? " **The minute before was busy: with the section before, or with other work.**" : "")}{(section.Failure is null ? "" : $" **Ended early: {section.Failure}**")}");
     }
 
     private string Json() => JsonSerializer.Serialize(
