@@ -48,8 +48,11 @@ public sealed class AzureBlobStore : IBlobStore
 
     public async IAsyncEnumerable<BlobRef> All([EnumeratorCancellation] CancellationToken cancel = default)
     {
-        await foreach (var blob in _container.GetBlobsAsync(cancellationToken: cancel).ConfigureAwait(false))
+        var blobs = _container.GetBlobsAsync(cancellationToken: cancel).GetAsyncEnumerator(cancel);
+        await using var end = blobs.ConfigureAwait(false);
+        while (await Asking(() => blobs.MoveNextAsync().AsTask()).ConfigureAwait(false)) // a page is asked for when the one before is through
         {
+            var blob = blobs.Current;
             if (blob.Name.Split('/')[^1] is var name && BlobName.Is(name))
             {
                 yield return new BlobRef(name, blob.Properties.ContentLength ?? 0);

@@ -65,6 +65,13 @@ public sealed class AzureBlobStoreTests(Emulator emulator)
         await Assert.ThrowsAsync<StoreUnavailableException>(() => store.Put(new MemoryStream([1]), Cancel));
     }
 
+    [Fact]
+    public async Task All_OfAContainerThatIsMissing_IsUnavailable()
+    {
+        var store = new AzureBlobStore(new AzureAccountOptions { ConnectionString = (await emulator.Server).ConnectionString }, $"c{Guid.NewGuid():N}", 1000);
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => store.All(Cancel).CountAsync(Cancel).AsTask());
+    }
+
     private async Task<AzureBlobStore> New(long max = 1 << 20)
     {
         var store = new AzureBlobStore(new AzureAccountOptions { ConnectionString = (await emulator.Server).ConnectionString }, $"c{Guid.NewGuid():N}", max);
