@@ -29,6 +29,12 @@ internal enum Mishap
     Slow,
     /// <summary>The connection breaks at once, and the server does it only when <see cref="StoreProxy.LateOnes"/> is asked.</summary>
     Late,
+    /// <summary>429, and to come back in a second; the server never hears of it.</summary>
+    ToldToWait,
+    /// <summary>A query is answered with no row, and with where to go on: where it wanted to begin.</summary>
+    EmptyPage,
+    /// <summary>A query is answered with one row, and with where to go on.</summary>
+    ShortPage,
 }
 
 /// <summary>A door to a table server that can be out of order: requests pass through it as they are, or meet with a mishap.</summary>
@@ -70,6 +76,9 @@ internal sealed partial class StoreProxy : IAsyncDisposable
     /// <summary>Whether a request is a batch of changes.</summary>
     public static bool IsBatch(HttpRequest request) => request.Path.Value!.EndsWith("$batch", StringComparison.Ordinal);
 
+    /// <summary>Whether a request is for a page of rows.</summary>
+    public static bool IsQuery(HttpRequest request) => request.Path.Value!.EndsWith("()", StringComparison.Ordinal);
+
     /// <summary>Whether a request is a batch of changes to partitions of a kind.</summary>
     public static bool IsBatchOf(HttpRequest request, Func<string, bool> partition)
     {
@@ -107,6 +116,12 @@ internal sealed partial class StoreProxy : IAsyncDisposable
         {
             case Mishap.Throttled:
                 Busy(http);
+                break;
+            case Mishap.ToldToWait:
+                Busy(http, StatusCodes.Status429TooManyRequests, "1");
+                break;
+            case Mishap.EmptyPage:
+                await Empty(http);
                 break;
             case Mishap.NeverSent:
                 http.Abort();
@@ -152,6 +167,11 @@ internal sealed partial class StoreProxy : IAsyncDisposable
     private async Task Forward(HttpContext http, Mishap mishap)
     {
         using var request = Take(http);
+        if (mishap == Mishap.ShortPage)
+        {
+            request.RequestUri = new Uri(Top().Replace(request.RequestUri!.OriginalString, "$$top=1"), UriKind.Relative);
+        }
+
         using var answer = await _server.SendAsync(request, _end.Token);
         var content = await answer.Content.ReadAsByteArrayAsync(_end.Token);
         switch (mishap)
@@ -192,12 +212,29 @@ internal sealed partial class StoreProxy : IAsyncDisposable
         }
     }
 
-    private static void Busy(HttpContext http)
+    private static void Busy(HttpContext http, int status = StatusCodes.Status503ServiceUnavailable, string seconds = "0")
     {
-        http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-        http.Response.Headers.RetryAfter = "0";
+        http.Response.StatusCode = status;
+        http.Response.Headers.RetryAfter = seconds;
+    }
+
+    private static Task Empty(HttpContext http)
+    {
+        const string Continuation = "x-ms-continuation-", Partition = "NextPartitionKey", Row = "NextRowKey", First = "IA=="; // a space: before all partitions
+        var asked = http.Request.Query;
+        http.Response.Headers[Continuation + Partition] = asked.TryGetValue(Partition, out var partition) ? partition : First;
+        if (asked.TryGetValue(Row, out var row))
+        {
+            http.Response.Headers[Continuation + Row] = row;
+        }
+
+        http.Response.ContentType = "application/json";
+        return http.Response.WriteAsync("""{"value":[]}""");
     }
 
     [GeneratedRegex("""PartitionKey"?\s*[:=]\s*["']([^"']+)["']""")]
     private static partial Regex Partition();
+
+    [GeneratedRegex(@"(\$|%24)top=\d+")]
+    private static partial Regex Top();
 }
