@@ -10,7 +10,9 @@ namespace Coordination.Storage.Azure;
 /// <summary>Makes the clients of an account. Requests are not repeated by the SDK: whoever sends one decides what its failure means.</summary>
 internal static class AzureClients
 {
-    public static TableClient Table(AzureAccountOptions account, string table, TimeSpan requestTime, HttpPipelineTransport transport, StoreTime clock)
+    /// <param name="tokens">By which the tokens of a managed identity come; null: as its SDK has it.</param>
+    public static TableClient Table(
+        AzureAccountOptions account, string table, TimeSpan requestTime, HttpPipelineTransport transport, StoreTime clock, HttpPipelineTransport? tokens = null)
     {
         var options = Once(new TableClientOptions(), requestTime, transport);
         options.AddPolicy(clock, HttpPipelinePosition.PerCall);
@@ -18,7 +20,7 @@ internal static class AzureClients
         {
             { ConnectionString: { Length: > 0 } text } => new TableClient(text, table, options),
             { TableEndpoint: { } endpoint, Sas: { Length: > 0 } sas } => new TableClient(Named(endpoint, table), new AzureSasCredential(sas), options),
-            _ => new TableClient(account.TableEndpoint, table, Identity(account), options),
+            _ => new TableClient(account.TableEndpoint, table, Identity(account, tokens), options),
         };
     }
 
@@ -51,8 +53,17 @@ internal static class AzureClients
         return options;
     }
 
-    private static TokenCredential Identity(AzureAccountOptions account) =>
-        account.ManagedIdentity is { Length: > 0 } id ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(id)) : new DefaultAzureCredential();
+    internal static TokenCredential Identity(AzureAccountOptions account, HttpPipelineTransport? tokens = null)
+    {
+        if (account.ManagedIdentity is not { Length: > 0 } id)
+        {
+            return new DefaultAzureCredential();
+        }
+
+        var options = new ManagedIdentityCredentialOptions(ManagedIdentityId.FromUserAssignedClientId(id));
+        options.Transport = tokens ?? options.Transport;
+        return new ManagedIdentityCredential(options);
+    }
 
     private static Uri Named(Uri endpoint, string name) => new($"{endpoint.AbsoluteUri.TrimEnd('/')}/{name}");
 }

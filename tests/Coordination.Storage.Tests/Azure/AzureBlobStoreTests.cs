@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Security.Cryptography;
+using Azure.Storage.Blobs;
+using Azure.Storage.Sas;
 using Coordination.Grains.Store;
 using Coordination.Storage.Azure;
 
@@ -70,6 +73,23 @@ public sealed class AzureBlobStoreTests(Emulator emulator)
     {
         var store = new AzureBlobStore(new AzureAccountOptions { ConnectionString = (await emulator.Server).ConnectionString }, $"c{Guid.NewGuid():N}", 1000);
         await Assert.ThrowsAsync<StoreUnavailableException>(() => store.All(Cancel).CountAsync(Cancel).AsTask());
+    }
+
+    [Fact]
+    public async Task Sas_OpensTheContainerToo()
+    {
+        var client = new BlobServiceClient((await emulator.Server).ConnectionString);
+        var signed = client.GenerateAccountSasUri(AccountSasPermissions.All, DateTimeOffset.Parse("2100-01-01T00:00:00Z", CultureInfo.InvariantCulture), AccountSasResourceTypes.All);
+        var store = new AzureBlobStore(new AzureAccountOptions { BlobEndpoint = client.Uri, Sas = signed.Query.TrimStart('?') }, $"c{Guid.NewGuid():N}", 1000);
+        await store.Prepare(Cancel);
+
+        var blob = await store.Put(new MemoryStream([1, 2, 3]), Cancel);
+
+        await using var read = (await store.Open(blob.Sha256, Cancel))!;
+        using var copy = new MemoryStream();
+        await read.CopyToAsync(copy, Cancel);
+        Assert.Equal([1, 2, 3], copy.ToArray());
+        Assert.Equal([blob], await store.All(Cancel).ToListAsync(Cancel));
     }
 
     private async Task<AzureBlobStore> New(long max = 1 << 20)
