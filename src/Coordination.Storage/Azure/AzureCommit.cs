@@ -44,12 +44,16 @@ internal sealed class AzureCommit(AzureTableStore store, TableClient table, Back
                 // Throttling too is checked: the price of a wrong guess is a record that is told twice.
                 _inDoubt |= verdict != Verdict.NotSent;
                 _unknown |= verdict == Verdict.Unknown;
+
+                // A service that asks for a pause gets it, from questions too.
+                var first = verdict == Verdict.Throttled;
+                var goOn = !first || await pauses.Pause(error, CancellationToken.None).ConfigureAwait(false);
                 if (_inDoubt && await Applied(pauses, error).ConfigureAwait(false) is { } result)
                 {
                     return result;
                 }
 
-                if (!await pauses.Pause(error, CancellationToken.None).ConfigureAwait(false))
+                if (!goOn || (!first && !await pauses.Pause(error, CancellationToken.None).ConfigureAwait(false)))
                 {
                     throw Ended(error);
                 }
