@@ -1,6 +1,6 @@
 namespace Coordination.Silo.Hosting;
 
-/// <summary>A silo that does not hear some of the others leaves in good order: whoever supervises it starts it again, and it joins when it hears all.</summary>
+/// <summary>A silo that does not hear some of the others leaves: whoever supervises it starts it again, and it joins when it hears all.</summary>
 internal static partial class Apart
 {
     /// <summary>Exit code.</summary>

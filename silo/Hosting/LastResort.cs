@@ -12,6 +12,9 @@ internal sealed partial class LastResort
     /// <summary>Longer than a hand-over takes, shorter than supervisors wait (systemd 90 s; the manifests of infra/ 60 s).</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
 
+    /// <summary>Of a silo that does not hear others: what it waits for to hand over may be just behind the broken wire, and deadlines wait meanwhile.</summary>
+    private static readonly TimeSpan PatienceApart = TimeSpan.FromSeconds(5);
+
     private readonly ILogger _log;
     private ITimer? _limit;
 
@@ -22,7 +25,7 @@ internal sealed partial class LastResort
     {
         var resort = new LastResort(services.GetRequiredService<ILoggerFactory>().CreateLogger("Coordination.Stop"));
         var system = services.GetRequiredService<TimeProvider>();
-        stopping.Register(() => resort._limit = system.CreateTimer(_ => resort.End(), null, Patience, Timeout.InfiniteTimeSpan));
+        stopping.Register(() => resort._limit = system.CreateTimer(_ => resort.End(), null, Environment.ExitCode == Apart.Code ? PatienceApart : Patience, Timeout.InfiniteTimeSpan));
     }
 
     private void End()

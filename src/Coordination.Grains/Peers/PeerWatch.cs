@@ -8,7 +8,7 @@ using Orleans.Configuration;
 
 namespace Coordination.Grains.Peers;
 
-/// <summary>Makes this silo leave its cluster, in good order. The reason is for the log.</summary>
+/// <summary>Makes this silo leave its cluster. The reason is for the log.</summary>
 public delegate void Leave(string why);
 
 /// <summary>
