@@ -121,8 +121,7 @@ public sealed class InfraTests
     {
         Assert.Equal(Ports.Order(), Yaml.List(Container(), "ports").Select(port => Number(Yaml.Text(port, "containerPort"))).Order());
         Assert.Equal(Ports.Order(), Regex.Match(Repository.Read("infra/Dockerfile"), "(?m)^EXPOSE (.+)$").Groups[1].Value.Split(' ').Select(Number).Order());
-        var policy = Manifests().Single(manifest => Yaml.Text(manifest, "kind") == "NetworkPolicy" && Yaml.Text(manifest, "metadata", "name") == "silo");
-        Assert.Equal(Ports.Order(), Yaml.List(policy, "spec", "ingress").SelectMany(rule => Yaml.List(rule, "ports")).Select(port => Number(Yaml.Text(port, "port"))).Order());
+        Assert.Equal(Ports.Order(), Yaml.List(Policy(), "spec", "ingress").SelectMany(rule => Yaml.List(rule, "ports")).Select(port => Number(Yaml.Text(port, "port"))).Order());
         var http = new Uri(new SiloSettings { Data = "" }.Urls).Port;
         Assert.All(ComposeNames(), name => Assert.Contains($" {name}:{http}", Repository.Read("infra/compose/Caddyfile"), StringComparison.Ordinal));
     }
@@ -134,6 +133,22 @@ public sealed class InfraTests
         Assert.Equal("balancer", Assert.Single(published).Key);
         Assert.All(Yaml.List(published[0].Value, "ports"), port => Assert.StartsWith("127.0.0.1:", port.ToString(), StringComparison.Ordinal));
     }
+
+    /// <summary>What stands there by default is often a disk of one machine, and a claim for many waits for ever.</summary>
+    [Fact]
+    public void ClaimForMany_NamesItsClass()
+    {
+        var many = Manifests().Where(manifest => Yaml.Text(manifest, "kind") == "PersistentVolumeClaim" && Yaml.List(manifest, "spec", "accessModes").Any(mode => mode.ToString() == "ReadWriteMany")).ToList();
+        Assert.NotEmpty(many);
+        Assert.All(many, claim => Assert.NotEmpty(Yaml.Text(claim, "spec", "storageClassName")));
+    }
+
+    /// <summary>Whoever sets <c>Tracing:Collector</c> learns nothing of a policy that lets no trace out.</summary>
+    [Fact]
+    public void Policy_LetsOut_WhatTheSiloSends() =>
+        Assert.Superset(
+            new HashSet<int> { 53, 443, 4317, new ClusterSettings().SiloPort },
+            Yaml.List(Policy(), "spec", "egress").SelectMany(rule => Yaml.List(rule, "ports")).Select(port => Number(Yaml.Text(port, "port"))).ToHashSet());
 
     /// <summary>The identity is bound to one service account by its name, on both sides.</summary>
     [Fact]
@@ -164,6 +179,8 @@ public sealed class InfraTests
     private static IEnumerable<KeyValuePair<string, YamlNode>> Compose() => Yaml.Entries(Yaml.Documents("infra/compose/compose.yaml").Single(), "services");
 
     private static IEnumerable<YamlNode> ComposeSilos() => Compose().Where(IsSilo).Select(service => service.Value);
+
+    private static YamlNode Policy() => Manifests().Single(manifest => Yaml.Text(manifest, "kind") == "NetworkPolicy" && Yaml.Text(manifest, "metadata", "name") == "silo");
 
     private static IEnumerable<string> ComposeNames() => Compose().Where(IsSilo).Select(service => service.Key);
 
