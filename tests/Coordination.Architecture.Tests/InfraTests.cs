@@ -60,7 +60,7 @@ public sealed class InfraTests
     [Fact]
     public void AlertRule_IsTested_BothWays()
     {
-        var cases = Yaml.Documents("infra/prometheus/alerts.test.yaml").SelectMany(root => Yaml.List(root, "tests"))
+        var cases = Repository.Files("infra/prometheus", "*.test.yaml").SelectMany(Yaml.Documents).SelectMany(root => Yaml.List(root, "tests"))
             .SelectMany(test => Yaml.List(test, "alert_rule_test"))
             .Select(test => (Name: Yaml.Text(test, "alertname"), Fires: Yaml.List(test, "exp_alerts").Any())).ToHashSet();
         Assert.All(Rules().Select(rule => Yaml.Text(rule, "alert")), name => Assert.True(cases.Contains((name, true)) && cases.Contains((name, false)), name));
@@ -69,6 +69,7 @@ public sealed class InfraTests
     [Theory]
     [InlineData("check", "alerts.yaml")]
     [InlineData("test", "alerts.test.yaml")]
+    [InlineData("test", "days.test.yaml")]
     public async Task AlertRules_AreTakenAndTested_ByPrometheusItself(string what, string file)
     {
         var (code, said) = await Promtool.Run([what, "rules", Repository.PathOf($"infra/prometheus/{file}")]);
@@ -80,6 +81,13 @@ public sealed class InfraTests
         Assert.Contains(
             $"< {Yaml.Text(Deployment(), "spec", "replicas")} ",
             Yaml.Text(Rules().Single(rule => Yaml.Text(rule, "alert") == "SiloMissing"), "expr"), StringComparison.Ordinal);
+
+    /// <summary>Of a task that is never begun there is no figure: whatever there is must be asked for by name.</summary>
+    [Fact]
+    public void UpkeepMissing_NamesTheTasks_ThereAre() =>
+        Assert.Equal(
+            Regex.Matches(Repository.Read("silo/Jobs/Tasks.cs"), """string Name => "([a-z-]+)";""").Select(match => match.Groups[1].Value).Order(),
+            Regex.Matches(Yaml.Text(Rules().Single(rule => Yaml.Text(rule, "alert") == "UpkeepMissing"), "expr"), """vector\(1\), "task", "([a-z-]+)""").Select(match => match.Groups[1].Value).Order());
 
     /// <summary>Between two bounds a quantile is a guess, so the mark an alert looks at is a bound.</summary>
     [Fact]
