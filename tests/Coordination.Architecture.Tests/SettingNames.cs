@@ -15,7 +15,7 @@ internal static partial class SettingNames
     }.ToImmutableDictionary();
 
     /// <summary>Of the framework; those that are used, so that a slip in one is found too.</summary>
-    private static readonly ImmutableHashSet<string> Framework = ["ASPNETCORE_FORWARDEDHEADERS_ENABLED", "ASPNETCORE_HTTP_PORTS"];
+    private static readonly ImmutableHashSet<string> Framework = ["ASPNETCORE_FORWARDEDHEADERS_ENABLED", "ASPNETCORE_HTTP_PORTS", "Logging__Console__FormatterName"];
 
     /// <summary>Read one by one, where the node is put together.</summary>
     private static readonly ImmutableHashSet<string> Single =

@@ -3,6 +3,9 @@ using Coordination.Web.Http;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 
 namespace Coordination.Web.Tests.Silo;
 
@@ -57,6 +60,15 @@ public sealed class CompositionTests : IAsyncLifetime
         await using var app = SiloHost.Build(["--data", _folder, "--urls", "http://127.0.0.1:0", .. more]);
 
         Assert.Equal(count, app.Services.GetServices<IHostedService>().OfType<Heartbeat>().Count());
+    }
+
+    [Fact]
+    public async Task Log_IsLinesOfJson_WhereCollectorsWantIt()
+    {
+        await using var app = SiloHost.Build(["--data", _folder, "--urls", "http://127.0.0.1:0", "--Logging:Console:FormatterName=json"]);
+
+        Assert.Equal(ConsoleFormatterNames.Json, app.Services.GetRequiredService<IOptionsMonitor<ConsoleLoggerOptions>>().CurrentValue.FormatterName);
+        Assert.Contains(app.Services.GetServices<ILoggerProvider>(), provider => provider is ConsoleLoggerProvider);
     }
 
     [Fact]
