@@ -36,6 +36,16 @@ public partial class DocumentationTests
             CodeSpan().Matches(Repository.Read("README.md")).Select(match => match.Groups[1].Value).Where(IsPath),
             path => !File.Exists(Repository.PathOf(path)) && !Directory.Exists(Repository.PathOf(path)));
 
+    /// <summary>The bench writes one page; who sizes a cluster reads the other.</summary>
+    [Fact]
+    public void Sizing_SaysTheFigures_OfScale()
+    {
+        var rows = Repository.Read("docs/operations.md").Split("## Sizing")[1].Split('\n').Where(line => line.StartsWith('|')).Skip(2).Select(line => line.Split('|')).ToList();
+        Assert.NotEmpty(rows);
+        var scale = Figure().Matches(Repository.Read("docs/scale.md")).Select(match => match.Value).ToHashSet();
+        Assert.Empty(rows.SelectMany(row => Figure().Matches(row[2] + row[3])).Select(match => match.Value).Except(scale));
+    }
+
     [Fact]
     public void Decision_SaysWhen_What_AndWhatNot()
     {
@@ -79,6 +89,9 @@ public partial class DocumentationTests
     private static bool IsPath(string text) =>
         PathLike().IsMatch(text) && (text.StartsWith("src/", StringComparison.Ordinal) || text.StartsWith("silo/", StringComparison.Ordinal)
         || text.StartsWith("tests/", StringComparison.Ordinal) || text.StartsWith("client/", StringComparison.Ordinal) || text.StartsWith("docs/", StringComparison.Ordinal));
+
+    [GeneratedRegex(@"[0-9][0-9,.]*(?<=[0-9])")]
+    private static partial Regex Figure();
 
     [GeneratedRegex(@"\{[A-Za-z]+\}")]
     private static partial Regex Value();
