@@ -134,14 +134,6 @@ public sealed class InfraTests
         Assert.All(ComposeNames(), name => Assert.Contains($" {name}:{http}", Repository.Read("infra/compose/Caddyfile"), StringComparison.Ordinal));
     }
 
-    [Fact]
-    public void Compose_ShowsItself_OnLoopbackOnly()
-    {
-        var published = Compose().Where(service => Yaml.List(service.Value, "ports").Any()).ToList();
-        Assert.Equal("balancer", Assert.Single(published).Key);
-        Assert.All(Yaml.List(published[0].Value, "ports"), port => Assert.StartsWith("127.0.0.1:", port.ToString(), StringComparison.Ordinal));
-    }
-
     /// <summary>What stands there by default is often a disk of one machine, and a claim for many waits for ever.</summary>
     [Fact]
     public void ClaimForMany_NamesItsClass()
@@ -157,6 +149,14 @@ public sealed class InfraTests
         Assert.Superset(
             new HashSet<int> { 53, 443, 4317, new ClusterSettings().SiloPort },
             Yaml.List(Policy(), "spec", "egress").SelectMany(rule => Yaml.List(rule, "ports")).Select(port => Number(Yaml.Text(port, "port"))).ToHashSet());
+
+    [Fact]
+    public void Compose_ShowsItself_OnLoopbackOnly()
+    {
+        var published = Compose().Where(service => Yaml.List(service.Value, "ports").Any()).ToList();
+        Assert.Equal("balancer", Assert.Single(published).Key);
+        Assert.All(Yaml.List(published[0].Value, "ports"), port => Assert.StartsWith("127.0.0.1:", port.ToString(), StringComparison.Ordinal));
+    }
 
     /// <summary>The identity is bound to one service account by its name, on both sides.</summary>
     [Fact]
@@ -180,6 +180,8 @@ public sealed class InfraTests
 
     private static IEnumerable<YamlNode> Manifests() => Repository.Files("infra/kubernetes", "*.yaml").SelectMany(Yaml.Documents);
 
+    private static YamlNode Policy() => Manifests().Single(manifest => Yaml.Text(manifest, "kind") == "NetworkPolicy" && Yaml.Text(manifest, "metadata", "name") == "silo");
+
     private static YamlNode Deployment() => Manifests().Single(manifest => Yaml.Text(manifest, "kind") == "Deployment");
 
     private static YamlNode Container() => Assert.Single(Yaml.List(Deployment(), "spec", "template", "spec", "containers"));
@@ -187,8 +189,6 @@ public sealed class InfraTests
     private static IEnumerable<KeyValuePair<string, YamlNode>> Compose() => Yaml.Entries(Yaml.Documents("infra/compose/compose.yaml").Single(), "services");
 
     private static IEnumerable<YamlNode> ComposeSilos() => Compose().Where(IsSilo).Select(service => service.Value);
-
-    private static YamlNode Policy() => Manifests().Single(manifest => Yaml.Text(manifest, "kind") == "NetworkPolicy" && Yaml.Text(manifest, "metadata", "name") == "silo");
 
     private static IEnumerable<string> ComposeNames() => Compose().Where(IsSilo).Select(service => service.Key);
 
