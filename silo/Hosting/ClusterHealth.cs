@@ -13,22 +13,26 @@ internal sealed class ClusterHealth(ISiloStatusOracle membership, ClockKeeper ke
     /// <summary>As far as a silo's clock may be from the store's (architecture: two clocks).</summary>
     public static readonly TimeSpan LargestSkew = TimeSpan.FromSeconds(2);
 
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(Trouble() is { } trouble
-        ? HealthCheckResult.Unhealthy(trouble)
-        : HealthCheckResult.Healthy());
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(Trouble(membership.CurrentStatus, keeper.KeptAge, services.GetService<AzureTableStore>()?.Skew) is { } trouble
+            ? HealthCheckResult.Unhealthy(trouble)
+            : HealthCheckResult.Healthy());
 
-    private string? Trouble()
+    /// <param name="kept">Since all clocks of the share answered; null: they have not yet.</param>
+    /// <param name="skew">How far this clock is ahead of the store's; null where the store has none, or has not answered yet.</param>
+    /// <returns>Why the silo is not ready; null when it is.</returns>
+    internal static string? Trouble(SiloStatus status, TimeSpan? kept, TimeSpan? skew)
     {
-        if (membership.CurrentStatus != SiloStatus.Active)
+        if (status != SiloStatus.Active)
         {
-            return $"membership: {membership.CurrentStatus}";
+            return $"membership: {status}";
         }
 
-        if (keeper.KeptAge is not { } age || age > LongestWithoutClocks)
+        if (kept is not { } age || age > LongestWithoutClocks)
         {
             return "clocks: not all of this silo's share answer";
         }
 
-        return services.GetService<AzureTableStore>()?.Skew is { } skew && skew.Duration() > LargestSkew ? $"clock: {skew.TotalSeconds:0.0} s off the store's" : null;
+        return skew is { } off && off.Duration() > LargestSkew ? $"clock: {off.TotalSeconds:0.0} s off the store's" : null;
     }
 }
