@@ -30,6 +30,13 @@ public class QuartzCronTests
     }
 
     [Fact]
+    public void Next_AfterTheLastOccurrence_IsNone()
+    {
+        Assert.Equal(At("2026-12-31T00:00:00+08:00"), _cron.Next("0 0 0 * * ? 2026", At("2026-12-30T00:00:00+08:00")));
+        Assert.Null(_cron.Next("0 0 0 * * ? 2026", At("2026-12-31T00:00:00+08:00")));
+    }
+
+    [Fact]
     public void Next_OfEveryBusinessJob_LiesAhead()
     {
         var now = At("2026-03-03T10:00:00+08:00");
