@@ -127,6 +127,7 @@ public class JobTests
         run.Settle("2026-12-04T10:00").Settle("2026-12-05T10:00");
 
         Assert.Equal(["12-01", "12-02", "12-03", "12-04", "12-05"], run.Occurred);
+        Assert.Equal(["12-01 CalendarMissing"], run.Done);
         var told = Assert.IsType<TellCondition>(((CommandMessage)Assert.Single(run.Messages).Body).Command);
         Assert.Equal((new AlertKey("AL-48", SmallCity.City, "2027"), Announced.At("2026-12-01T00:00"), SmallCity.City), (told.Key, told.Condition!.Since, told.Condition.Owner));
     }

@@ -36,6 +36,7 @@ public sealed class JobTests
         await other.Execute(Tick, CommitLane.Deadline);
 
         Assert.Equal(["04-07", "04-08"], await Occurred(world));
+        Assert.Equal(["JobScheduled", "JobOccurred", "JobOccurred"], Stored(world, Job).Select(recorded => recorded.Event.GetType().Name)); // nor was one written over
         Assert.Empty(await world.Findings());
     }
 
@@ -122,7 +123,7 @@ public sealed class JobTests
 
         await world.Advance("2026-04-05 12:00");
 
-        var met = Happened(world, id).Where(recorded => recorded.Event is JobOccurred or CaseOverdue).ToList();
+        var met = Stored(world, Job, id).Where(recorded => recorded.Event is JobOccurred or CaseOverdue).ToList();
         Assert.Equal(
             ["04-03 JobOccurred", "04-04 CaseOverdue", "04-04 JobOccurred", "04-05 JobOccurred"],
             met.Select(recorded => $"{Day(recorded.At)} {recorded.Event.GetType().Name}"));
@@ -150,10 +151,10 @@ public sealed class JobTests
     private static async Task<IEnumerable<string>> Occurred(World world) =>
         (await world.Events(Job)).Select(recorded => recorded.Event).OfType<JobOccurred>().Select(occurred => Day(occurred.Occurrence));
 
-    /// <summary>The events of the job and of a case in the order in which they were stored.</summary>
-    private static IEnumerable<Recorded> Happened(World world, EntityId id) =>
+    /// <summary>Events in the order in which they were stored, each as often as it was.</summary>
+    private static IEnumerable<Recorded> Stored(World world, params EntityId[] ids) =>
         world.Store.Commits.Where(call => call.Committed).SelectMany(call => call.Changes!)
-            .Where(change => change.Key.StartsWith(Keys.Stem(Job) + "e|", StringComparison.Ordinal) || change.Key.StartsWith(Keys.Stem(id) + "e|", StringComparison.Ordinal))
+            .Where(change => ids.Any(id => change.Key.StartsWith(Keys.Stem(id) + "e|", StringComparison.Ordinal)))
             .SelectMany(change => StoredJson.Read<EventRow>(change.Data.Span).Recorded());
 
     private static string Day(DateTimeOffset at) => Beijing.Local(at).ToString("MM-dd", CultureInfo.InvariantCulture);
