@@ -31,18 +31,18 @@ internal sealed class Members(params SiloAddress[] active) : IClusterMembershipS
 }
 
 #pragma warning disable CA1852 // a dispatch proxy is derived from at run time
-    /// <summary>An interface of which a test needs one member.</summary>
-    public class Proxy<T> : DispatchProxy
-        where T : class
+/// <summary>An interface of which a test needs one member.</summary>
+public class Proxy<T> : DispatchProxy
+    where T : class
+{
+    private Func<string, object?[], object?> _answer = null!;
+
+    internal static T Of(Func<string, object?[], object?> answer)
     {
-        private Func<string, object?[], object?> _answer = null!;
-
-        internal static T Of(Func<string, object?[], object?> answer)
-        {
-            var proxy = Create<T, Proxy<T>>();
-            ((Proxy<T>)(object)proxy)._answer = answer;
-            return proxy;
-        }
-
-        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => _answer(targetMethod!.Name, args ?? []);
+        var proxy = Create<T, Proxy<T>>();
+        ((Proxy<T>)(object)proxy)._answer = answer;
+        return proxy;
     }
+
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => _answer(targetMethod!.Name, args ?? []);
+}
