@@ -154,15 +154,16 @@ internal sealed class RootBook
             if (export?.Signed.SignerOf(key) is null)
             {
                 _findings.Add(new Finding("roots", name, "the exported root is not signed with this key, or was altered"));
+                continue;
             }
-            else if (!known.Contains(export.Signed.Sha256) && !IsLost(export.Root, restores))
+
+            if (!known.Contains(export.Signed.Sha256) && !IsLost(export.Root, restores))
             {
                 _findings.Add(new Finding(Keys.System, RootRows.RootRow(export.Root.Number), $"the store does not know the root exported as {name}: its end was cut off"));
             }
-            else
-            {
-                Expect(export.Root, export.Leaves, restores);
-            }
+
+            // Also of a root that the store lost: whoever took it did so because of what it was signed for.
+            Expect(export.Root, export.Leaves, restores);
         }
     }
 

@@ -78,6 +78,7 @@ public sealed class RootTests : IDisposable
         var findings = await Findings(Store, _key, Exported);
 
         Assert.Contains(findings, finding => finding.What.Contains("its end was cut off", StringComparison.Ordinal));
+        Assert.Contains(findings, finding => finding.Row.StartsWith($"case|{CaseId("goes-on")}|e|", StringComparison.Ordinal));
     }
 
     [Theory]
