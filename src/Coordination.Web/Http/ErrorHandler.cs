@@ -40,6 +40,8 @@ internal sealed partial class ErrorHandler(ILogger<ErrorHandler> log) : IExcepti
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Refusals.BodyTooLarge.With("max", StrictBody.MaxBytes.ToString(CultureInfo.InvariantCulture)),
         BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } => Refusals.UnsupportedMediaType.With("type", ""),
         BadHttpRequestException => Refusals.InvalidValue.With("field", "$"),
+        // A commit of unknown outcome (ITableStore.Commit): whoever asks again learns it.
+        IOException and not (FileNotFoundException or DirectoryNotFoundException) => Refusals.Unavailable,
         // Cancelled by nobody who asked: a message that expired before its grain was placed anew, when silos die.
         TimeoutException or OperationCanceledException or OrleansMessageRejectionException or SiloUnavailableException or GatewayTooBusyException => Refusals.Unavailable,
         _ => Refusals.Internal,

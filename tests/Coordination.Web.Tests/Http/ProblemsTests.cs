@@ -68,10 +68,10 @@ public class ProblemsTests
         Assert.DoesNotContain("secret", Body(http).ToString(), StringComparison.Ordinal);
     }
 
-    /// <summary>What calls to grains end with when silos die: the same request may succeed in a moment.</summary>
+    /// <summary>What calls to grains end with when silos die, or a store gives no answer: the same request may succeed in a moment.</summary>
     [Fact]
-    public void GrainThatCannotBeReachedNow_Is503() => Assert.All(
-        (Exception[])[new TimeoutException(), new OperationCanceledException("Message expired before placement could complete"), new SiloUnavailableException()],
+    public void GrainOrStoreThatCannotBeReachedNow_Is503() => Assert.All(
+        (Exception[])[new IOException("The outcome of the commit is unknown"), new TimeoutException(), new OperationCanceledException("Message expired before placement could complete"), new SiloUnavailableException()],
         error => Assert.Equal(Refusals.Unavailable.Code, ErrorHandler.RefusalOf(error).Code));
 
     [Fact]
