@@ -12,6 +12,7 @@ internal sealed class Desk(Ledger ledger, Sessions sessions, Func<string> where)
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     private readonly Acts _acts = new(ledger);
+    private readonly HashSet<string> _done = new(StringComparer.Ordinal);
     private Dictionary<string, string>? _holders;
 
     public async Task Work(CancellationToken stop)
@@ -37,13 +38,13 @@ internal sealed class Desk(Ledger ledger, Sessions sessions, Func<string> where)
         _holders ??= await Holders(head);
         foreach (var alert in await head.List($"/api/alerts?jurisdiction={County}"))
         {
-            if (alert["severity"]!.GetValue<string>() != "P0" || alert["paused"]!.GetValue<bool>())
+            if (alert["severity"]!.GetValue<string>() != "P0" || alert["ackBy"] is null)
             {
-                continue;
+                continue; // nobody owes anything
             }
 
-            var done = alert["ackedBy"]!.AsArray().Select(ack => ack!["name"]!.GetValue<string>()).ToHashSet(StringComparer.Ordinal);
-            foreach (var told in alert["told"]!.AsArray().Where(told => !told!["informed"]!.GetValue<bool>() && done.Add(told["name"]!.GetValue<string>())))
+            var id = alert["id"]!.GetValue<string>();
+            foreach (var told in alert["told"]!.AsArray().Where(told => !told!["informed"]!.GetValue<bool>() && _done.Add($"{id} {told["name"]} {told["at"]}")))
             {
                 if (stop.IsCancellationRequested)
                 {
@@ -53,7 +54,7 @@ internal sealed class Desk(Ledger ledger, Sessions sessions, Func<string> where)
                 if (told!["post"]?.GetValue<string>() is { } post && _holders.GetValueOrDefault(post) is { } name)
                 {
                     using var person = await sessions.Of(where(), name);
-                    await _acts.Change(person, $"/api/alerts/{alert["id"]!.GetValue<string>()}/acknowledge", new { });
+                    await _acts.Change(person, $"/api/alerts/{id}/acknowledge", new { });
                 }
             }
         }
